@@ -264,3 +264,25 @@ func TestSpanClosesBrackets(t *testing.T) {
 		}
 	}
 }
+
+// TestSpanKeepsBoundPreposition checks that a word that needs its prepositions has them.
+func TestSpanKeepsBoundPreposition(t *testing.T) {
+	c := borrowCutter(nil)
+	defer c.giveBack()
+	for _, row := range []struct {
+		text     string
+		from, to int
+		want     string
+	}{
+		{"They act in accordance with the law", 3, 7, "in accordance with the law"},
+		{"They act in accordance with the law", 3, 4, "in accordance with"},
+		{"On behalf of the Party", 1, 5, "On behalf of the Party"},
+		{"They came in, accordance, with delay, was reached", 3, 4, "accordance"},
+		{"They live in peace with all", 3, 4, "peace"},
+	} {
+		s := c.cut(row.text, "en")
+		if got := s.words(row.from, row.to); got != row.want {
+			t.Errorf("%s: %q, want %q", row.text, got, row.want)
+		}
+	}
+}

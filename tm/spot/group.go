@@ -165,10 +165,23 @@ func (s *side) words(from, to int) string {
 	return s.text[span.Start:span.End]
 }
 
-// span returns the place of the tokens, including the closing mark of a bracket opened in it:
-// "gross domestic product (GDP)".
+// boundWords are the English words that occur only between two prepositions.
+var boundWords = map[string][2]string{"accordance": {"in", "with"}, "behalf": {"on", "of"}, "lieu": {"in", "of"}, "spite": {"in", "of"}}
+
+// span returns the place of the tokens, including the prepositions that its first and its last
+// word need, "in accordance with", and the closing mark of a bracket opened in it: "gross
+// domestic product (GDP)".
 func (s *side) span(from, to int) align.Span {
 	span := align.Span{Start: s.tokens[from].Start, End: s.tokens[to-1].End}
+	if lang.Base(s.tag) == "en" {
+		written := func(i int) string { return strings.ToLower(s.text[s.tokens[i].Start:s.tokens[i].End]) }
+		if from > 0 && s.tokens[from].stop == 0 && boundWords[written(from)][0] == written(from-1) {
+			span.Start = s.tokens[from-1].Start
+		}
+		if to < len(s.tokens) && s.tokens[to].stop == 0 && boundWords[written(to-1)][1] == written(to) {
+			span.End = s.tokens[to].End
+		}
+	}
 	text, rest := s.text[span.Start:span.End], s.text[span.End:]
 	for _, marks := range []string{"()", "（）"} {
 		size := len(marks) / 2
