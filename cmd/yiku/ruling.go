@@ -87,8 +87,8 @@ const rulingImportLong = `Reads rulings from a list of terms; all of them or non
   - a CSV, TSV or Excel table with columns such as Chinese, English, source and
     date, headed in either language, also below a title (see yiku ruling);
   - a TBX;
-  - a page or document (Word, PDF, web page, text) whose lines are a term with its
-    translation, or the two in turn. What is neither is left out and listed.
+  - a page or document (Word, PDF, web page, text) whose lines are a term with
+    its translation, or the two in turn. What is neither is left out and listed.
 
 --authority, --date and --citation are for what the list itself does not state.`
 
@@ -155,7 +155,7 @@ func newRulingAdd(a *cli) *cobra.Command {
 
 // add stores the rulings and prints their number.
 func (o *rulingFlags) add(ctx context.Context, a *cli, list []ruling.Ruling, skipped []*rulings.LineError) error {
-	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
+	return a.session(o.memory).Create(ctx, func(m *tm.Memory) error {
 		added, replaced, err := m.AddRulings(ctx, list, a.command)
 		if err != nil {
 			return err

@@ -50,6 +50,21 @@ func TestTables(t *testing.T) {
 	}
 }
 
+func TestUnreadColumns(t *testing.T) {
+	const text = "港口术语表,,,,\nNo.,Chinese,English,Since,架号,空\n1,集装箱,container,2024/5/17,A-12,\n"
+	got, err := Read(context.Background(), strings.NewReader(text), "terms.csv", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Rulings) != 1 || got.Rulings[0].Date != "2024-05-17" {
+		t.Errorf("rulings: %+v", got.Rulings)
+	}
+	want := []*LineError{{Name: "terms.csv", Line: 2, Problem: "the column “架号” is not read"}}
+	if diff := cmp.Diff(want, got.Skipped); diff != "" {
+		t.Errorf("skipped (-want +got):\n%s", diff)
+	}
+}
+
 func TestBadTables(t *testing.T) {
 	for _, c := range []struct {
 		name, text string

@@ -36,7 +36,7 @@ var headings = map[string]column{
 	"lang": langColumn, "language": langColumn, "语言": langColumn, "语种": langColumn,
 	"status": statusColumn, "状态": statusColumn, "规定": statusColumn,
 	"authority": authorityColumn, "body": authorityColumn, "机关": authorityColumn, "机构": authorityColumn, "发布单位": authorityColumn, "发布者": authorityColumn, "issued by": authorityColumn, "issuing body": authorityColumn, "发布机构": authorityColumn,
-	"date": dateColumn, "日期": dateColumn, "发布日期": dateColumn, "发布时间": dateColumn, "时间": dateColumn, "year": dateColumn, "published": dateColumn,
+	"date": dateColumn, "日期": dateColumn, "发布日期": dateColumn, "发布时间": dateColumn, "时间": dateColumn, "year": dateColumn, "published": dateColumn, "since": dateColumn, "valid from": dateColumn, "effective": dateColumn, "effective date": dateColumn, "起始日期": dateColumn, "生效日期": dateColumn, "施行日期": dateColumn,
 	"citation": citationColumn, "reference": citationColumn, "出处": citationColumn, "来源": citationColumn, "文件": citationColumn, "文献来源": citationColumn, "source document": citationColumn, "依据": citationColumn,
 	"note": noteColumn, "notes": noteColumn, "comment": noteColumn, "备注": noteColumn, "说明": noteColumn,
 }
@@ -93,6 +93,9 @@ func (p *page) rulings(to *Result) (ok bool, err error) {
 			return false, nil
 		}
 	}
+	if at >= 0 {
+		to.Skipped = append(to.Skipped, p.unread(at)...)
+	}
 	for i, r := range p.rows {
 		if r.Bad != "" {
 			return true, p.fault(r, r.Bad)
@@ -112,6 +115,20 @@ func (p *page) rulings(to *Result) (ok bool, err error) {
 		}
 	}
 	return true, nil
+}
+
+// unread returns a fault for every column with texts whose heading is unknown.
+func (p *page) unread(at int) (faults []*LineError) {
+	for i, heading := range p.rows[at].Cells {
+		role, known := table.Heading(heading)
+		if strings.TrimSpace(heading) == "" || i < len(p.columns) && p.columns[i].column != unknownColumn || known && role == table.Ignored {
+			continue
+		}
+		if slices.ContainsFunc(p.rows[at+1:], func(r sheet.RawRow) bool { return i < len(r.Cells) && strings.TrimSpace(r.Cells[i]) != "" }) {
+			faults = append(faults, &LineError{Name: p.name, Sheet: p.rows[at].Sheet, Line: p.rows[at].Line, Problem: "the column “" + heading + "” is not read"})
+		}
+	}
+	return faults
 }
 
 func (p *page) fault(r sheet.RawRow, problem string) *LineError {
