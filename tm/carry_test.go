@@ -24,21 +24,21 @@ import (
 func TestCarryOver(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
-	edits := func(id int64, e Edit) {
+	edits := func(id int64, e unit.Edit) {
 		t.Helper()
-		must[Edited](t)(m.EditUnit(ctx, id, e, ""))
+		must[unit.Edited](t)(m.EditUnit(ctx, id, e, ""))
 	}
 	mustAdd(t, m, unit.Origin{Checksum: "own"}, pair(0, "别的。", "Something else."))
 	mustAdd(t, m, unit.Origin{Checksum: "x", Title: "讲话", Date: "2024"},
 		pair(0, "附件", "Annex"), pair(1, "甲。", "A."), pair(2, "附件", "Annex"), // 2, 3, 4
 		pair(3, "乙。", "B."), pair(4, "丙。", "C."), pair(5, "丁。", "D."), pair(6, "戊。", "E.")) // 5 … 8
-	edits(4, Edit{Notes: []string{"the second annex"}})
+	edits(4, unit.Edit{Notes: []string{"the second annex"}})
 	correct(t, m, 3, "A, edited.")
-	edits(5, Edit{Status: unit.Reviewed})
+	edits(5, unit.Edit{Status: unit.Reviewed})
 	must[Mark](t)(m.SetMark(ctx, Mark{Unit: 5, Phrase: "乙", Words: "B"}))
-	edits(6, Edit{Status: unit.Rejected})
-	edits(7, Edit{Texts: []TextEdit{{Position: 0, Text: "丁二。"}}})
-	edits(8, Edit{Status: unit.Reviewed})
+	edits(6, unit.Edit{Status: unit.Rejected})
+	edits(7, unit.Edit{Texts: []unit.TextEdit{{Position: 0, Text: "丁二。"}}})
+	edits(8, unit.Edit{Status: unit.Reviewed})
 	before := dump(t, m)
 	corrected := []unit.Unit{
 		pair(0, "附件", "Annex"), pair(1, "新。", "New."), pair(2, "甲。", "A."), pair(3, "附件", "Annex"),
@@ -164,11 +164,11 @@ func TestHumanWorkStays(t *testing.T) {
 				u := units[rng.IntN(len(units))]
 				switch rng.IntN(5) {
 				case 0:
-					must[Edited](t)(m.EditUnit(ctx, u.ID, Edit{Status: unit.Reviewed}, ""))
+					must[unit.Edited](t)(m.EditUnit(ctx, u.ID, unit.Edit{Status: unit.Reviewed}, ""))
 				case 1:
-					must[Edited](t)(m.EditUnit(ctx, u.ID, Edit{Status: unit.Rejected}, ""))
+					must[unit.Edited](t)(m.EditUnit(ctx, u.ID, unit.Edit{Status: unit.Rejected}, ""))
 				case 2:
-					must[Edited](t)(m.EditUnit(ctx, u.ID, Edit{Notes: []string{fmt.Sprint("note ", rng.IntN(99))}}, ""))
+					must[unit.Edited](t)(m.EditUnit(ctx, u.ID, unit.Edit{Notes: []string{fmt.Sprint("note ", rng.IntN(99))}}, ""))
 				case 3:
 					correct(t, m, u.ID, fmt.Sprint(u.Variants[1].Text, " ", rng.IntN(99)))
 				case 4:

@@ -194,7 +194,7 @@ func TestDamagedText(t *testing.T) {
 		t.Errorf("salvage: %v, %v", report.Damaged, saved.Damaged)
 	}
 	text := "The water is high."
-	must[Edited](t)(m.EditUnit(ctx, 1, Edit{Texts: []TextEdit{{Lang: "en", Text: text}}}, "edit 1"))
+	must[unit.Edited](t)(m.EditUnit(ctx, 1, unit.Edit{Texts: []unit.TextEdit{{Lang: "en", Text: text}}}, "edit 1"))
 	if u := collect(t, m, Filter{})[0]; u.Damaged || u.Variants[1].Text != text {
 		t.Errorf("stored anew: %+v", u)
 	}
@@ -294,7 +294,7 @@ func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) 
 		mustAdd(t, m, unit.Origin{Checksum: checksum, Title: "公报"}, append(randomPairs(uint64(i), 700), fullUnit(700, "完。", "End."))...)
 	}
 	ctx := context.Background()
-	if _, err := m.EditUnit(ctx, 5, Edit{Status: unit.Rejected}, "edit 5"); err != nil {
+	if _, err := m.EditUnit(ctx, 5, unit.Edit{Status: unit.Rejected}, "edit 5"); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := m.AddRulings(ctx, []ruling.Ruling{{Phrase: "公报", Rendering: "communiqué", Lang: "en", Status: ruling.Official}}, "ruling"); err != nil {

@@ -26,21 +26,21 @@ func TestEditOrigin(t *testing.T) {
 	}
 	before := dump(t, m)
 	title, date, none := "新", "2026-01", ""
-	origin, entry, err := m.EditOrigin(ctx, 1, OriginEdit{Title: &title, Date: &date, Body: &none}, "")
+	origin, entry, err := m.EditOrigin(ctx, 1, unit.OriginEdit{Title: &title, Date: &date, Body: &none}, "")
 	if err != nil || entry == 0 || origin.Title != "新" || origin.Date != "2026-01" || origin.Body != "" || origin.Checksum != "a" {
 		t.Errorf("edited %+v, entry %d: %v", origin, entry, err)
 	}
 	if id := newest(); id != 1 { // in the process that changed it, too
 		t.Errorf("unit %d comes first", id)
 	}
-	if _, entry, err := m.EditOrigin(ctx, 1, OriginEdit{Title: &title}, ""); err != nil || entry != 0 {
+	if _, entry, err := m.EditOrigin(ctx, 1, unit.OriginEdit{Title: &title}, ""); err != nil || entry != 0 {
 		t.Errorf("the same again: entry %d, %v", entry, err)
 	}
 	wrong := "soon"
-	if _, _, err := m.EditOrigin(ctx, 1, OriginEdit{Date: &wrong}, ""); err == nil {
+	if _, _, err := m.EditOrigin(ctx, 1, unit.OriginEdit{Date: &wrong}, ""); err == nil {
 		t.Error("a date that is none was stored")
 	}
-	_, _, err = m.EditOrigin(ctx, 9, OriginEdit{Title: &title}, "")
+	_, _, err = m.EditOrigin(ctx, 9, unit.OriginEdit{Title: &title}, "")
 	if _, ok := errors.AsType[*fault.NoOriginError](err); !ok {
 		t.Errorf("of no document: %v", err)
 	}

@@ -42,7 +42,7 @@ func changes(t *testing.T, size int) map[string]func(m *Memory) error {
 			return err
 		},
 		"edit": func(m *Memory) error {
-			_, err := m.EditUnit(context.Background(), 1, Edit{Texts: []TextEdit{{Text: strings.Repeat("很长的文字。", 40_000)}}}, "")
+			_, err := m.EditUnit(context.Background(), 1, unit.Edit{Texts: []unit.TextEdit{{Text: strings.Repeat("很长的文字。", 40_000)}}}, "")
 			return err
 		},
 		"merge": func(m *Memory) error {
@@ -142,7 +142,7 @@ func TestWriterWaits(t *testing.T) {
 	patient := reopen(t, path, Options{Waiting: func() { told.Add(1) }})
 	done := make(chan error)
 	go func() {
-		_, err := patient.EditUnit(context.Background(), 1, Edit{Status: unit.Reviewed}, "")
+		_, err := patient.EditUnit(context.Background(), 1, unit.Edit{Status: unit.Reviewed}, "")
 		done <- err
 	}()
 	for told.Load() == 0 {

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -81,39 +80,6 @@ func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, af
 	return before, after, m.explain("read", err)
 }
 
-// Edit describes changes of a unit. Zero fields change nothing.
-type Edit struct {
-	// Texts are new texts of variants.
-	Texts []TextEdit
-	// Status is the new status.
-	Status unit.Status
-	// Notes are appended to the notes of the unit.
-	Notes []string
-	// Seen, if not zero, is the Changed of the unit that the user saw: a unit that was
-	// changed since is not edited, and the error is a *fault.ChangedError.
-	Seen time.Time
-}
-
-// A TextEdit is a new text of one variant.
-type TextEdit struct {
-	// Lang selects the first variant in the language (see lang.Matches); if it
-	// is empty, Position selects the variant.
-	Lang     string
-	Position int
-	// Text is the new text, in the form of Variant.Text.
-	Text string
-}
-
-// Edited is the result of EditUnit.
-type Edited struct {
-	Before, After unit.Unit
-	// Codes counts the inline codes that were lost, since their offsets are
-	// those of the old texts.
-	Codes int
-	// Entry is the entry of the journal, or 0 if nothing was changed.
-	Entry int64
-}
-
 // changedNow returns the time stamp of a change made now. Stamps have a
 // resolution of seconds, and a merge takes the later of two states, so a change
 // always gets a later stamp than the state before, even within the same second.
@@ -127,14 +93,14 @@ func changedNow(before unit.Unit) time.Time {
 
 // EditUnit changes a unit and stamps it as changed now. command is what the
 // user typed. If the edit changes nothing, nothing is stored.
-func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command string) (Edited, error) {
-	var done Edited
+func (m *Memory) EditUnit(ctx context.Context, id int64, edit unit.Edit, command string) (unit.Edited, error) {
+	var done unit.Edited
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit %d", id)), 0, func(w *tables.Writer, e *journal.Entry) (err error) {
 		if done.Before, err = m.loadUnit(ctx, w.Tx, id); err != nil {
 			return err
 		}
 		different := false
-		if done.After, done.Codes, different, err = edit.apply(done.Before); err != nil || !different {
+		if done.After, done.Codes, different, err = applyEdit(edit, done.Before); err != nil || !different {
 			return err
 		}
 		done.After.Changed = changedNow(done.Before)
@@ -144,15 +110,15 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 		return w.PutUnit(ctx, done.After)
 	})
 	if err != nil {
-		return Edited{}, m.explain("edit", err)
+		return unit.Edited{}, m.explain("edit", err)
 	}
 	done.Entry = entry
 	return done, nil
 }
 
-// apply returns the edited unit, the number of inline codes lost, and whether
+// applyEdit returns the edited unit, the number of inline codes lost, and whether
 // anything changed.
-func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
+func applyEdit(e unit.Edit, u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
 	if !e.Seen.IsZero() && !e.Seen.Equal(u.Changed) {
 		return u, 0, false, &fault.ChangedError{Unit: u}
 	}
@@ -160,7 +126,11 @@ func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, e
 	for _, t := range e.Texts {
 		v := t.Of(u)
 		if v == nil {
-			return u, 0, false, fmt.Errorf("edit unit %d: it has no text %s", u.ID, t.where())
+			where := fmt.Sprintf("number %d", t.Position+1)
+			if t.Lang != "" {
+				where = "in " + t.Lang
+			}
+			return u, 0, false, fmt.Errorf("edit unit %d: it has no text %s", u.ID, where)
 		}
 		if v.Text == t.Text {
 			continue
@@ -183,69 +153,13 @@ func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, e
 	return u, codes, different, u.Validate()
 }
 
-// Of returns the variant of the unit to be edited, or nil.
-func (t TextEdit) Of(u unit.Unit) *unit.Variant {
-	at := t.Position
-	if t.Lang != "" {
-		at = slices.IndexFunc(u.Variants, func(v unit.Variant) bool { return lang.Matches(t.Lang, v.Lang) })
-	}
-	if at < 0 || at >= len(u.Variants) {
-		return nil
-	}
-	return &u.Variants[at]
-}
-
-// where describes the variant to be edited.
-func (t TextEdit) where() string {
-	if t.Lang != "" {
-		return "in " + t.Lang
-	}
-	return fmt.Sprintf("number %d", t.Position+1)
-}
-
-// A UnitEdit is an Edit of the unit with the ID.
-type UnitEdit struct {
-	ID   int64
-	Edit Edit
-}
-
-// An Addition is a unit to be added to an existing origin.
-type Addition struct {
-	// Origin is the ID of the origin, or 0 for that of Revision.Origin.
-	Origin int64
-	// After is the ID of the unit of the origin that the new one follows, or 0 for
-	// the end of the origin.
-	After int64
-	// Unit is the new unit. Its ID, Origin and Place are ignored.
-	Unit unit.Unit
-}
-
-// A Revision is a set of changes that belong together.
-type Revision struct {
-	Edits     []UnitEdit
-	Additions []Addition
-	// Origin, if its checksum is not empty, is an origin for additions. It is
-	// stored if the memory does not have it.
-	Origin unit.Origin
-}
-
-// Revised is the result of Revise.
-type Revised struct {
-	// Changed is the number of changed units.
-	Changed int
-	// Added holds the added units as stored, in the order of the additions.
-	Added []unit.Unit
-	// Entry is the entry of the journal, or 0 if nothing was changed.
-	Entry int64
-}
-
 // Revise makes many changes, all or none, in one transaction and one entry of the
 // journal. In a memory that was opened with Options.Command they belong to the one
 // entry of the command.
-func (m *Memory) Revise(ctx context.Context, r Revision, command string) (Revised, error) {
-	var done Revised
+func (m *Memory) Revise(ctx context.Context, r unit.Revision, command string) (unit.Revised, error) {
+	var done unit.Revised
 	entry, err := m.changeInJournal(ctx, cmp.Or(m.command, command), m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
-		done = Revised{}
+		done = unit.Revised{}
 		for _, x := range r.Edits {
 			if err := m.reviseUnit(ctx, w, e, x, &done); err != nil {
 				return err
@@ -254,7 +168,7 @@ func (m *Memory) Revise(ctx context.Context, r Revision, command string) (Revise
 		if len(r.Additions) == 0 {
 			return nil
 		}
-		additions, err := r.place(ctx, w, e)
+		additions, err := placeAdditions(ctx, w, e, r)
 		if err != nil {
 			return err
 		}
@@ -268,7 +182,7 @@ func (m *Memory) Revise(ctx context.Context, r Revision, command string) (Revise
 		return nil
 	})
 	if err != nil {
-		return Revised{}, m.explain("edit", err)
+		return unit.Revised{}, m.explain("edit", err)
 	}
 	done.Entry = entry
 	if m.command != "" {
@@ -278,7 +192,7 @@ func (m *Memory) Revise(ctx context.Context, r Revision, command string) (Revise
 }
 
 // reviseUnit makes one edit.
-func (m *Memory) reviseUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x UnitEdit, done *Revised) error {
+func (m *Memory) reviseUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x unit.NumberedEdit, done *unit.Revised) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -286,7 +200,7 @@ func (m *Memory) reviseUnit(ctx context.Context, w *tables.Writer, e *journal.En
 	if err != nil {
 		return err
 	}
-	after, _, different, err := x.Edit.apply(before)
+	after, _, different, err := applyEdit(x.Edit, before)
 	if err != nil || !different {
 		return err
 	}
@@ -298,9 +212,9 @@ func (m *Memory) reviseUnit(ctx context.Context, w *tables.Writer, e *journal.En
 	return w.PutUnit(ctx, after)
 }
 
-// place returns the additions with their origins. It stores the origin of the
+// placeAdditions returns the additions with their origins. It stores the origin of the
 // revision if that is new.
-func (r Revision) place(ctx context.Context, w *tables.Writer, e *journal.Entry) ([]Addition, error) {
+func placeAdditions(ctx context.Context, w *tables.Writer, e *journal.Entry, r unit.Revision) ([]unit.Addition, error) {
 	additions := slices.Clone(r.Additions)
 	if r.Origin.Checksum == "" {
 		return additions, nil
@@ -329,7 +243,7 @@ func (r Revision) place(ctx context.Context, w *tables.Writer, e *journal.Entry)
 // addUnit stores a unit in its origin. The unit gets the place of the unit that it
 // follows, since others refer to units by place; units with one place are in the order
 // of their numbers.
-func addUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x Addition) (unit.Unit, error) {
+func addUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x unit.Addition) (unit.Unit, error) {
 	origin, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", x.Origin))
 	if errors.Is(err, sql.ErrNoRows) {
 		return unit.Unit{}, &fault.NoOriginError{ID: x.Origin}

@@ -17,18 +17,18 @@ func TestRevise(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Source: "a.zh.txt", Checksum: "aa"}, pair(0, "双方同意。", "Both sides agreed."), pair(1, "会议通过。", "The meeting adopted it."), pair(2, "公告。", "Notice."))
-	edits := []UnitEdit{
-		{ID: 1, Edit: Edit{Texts: []TextEdit{{Position: 1, Text: "The two sides agreed."}}, Status: unit.Reviewed}},
-		{ID: 2, Edit: Edit{Notes: []string{"see the law"}}},
-		{ID: 3, Edit: Edit{}},
+	edits := []unit.NumberedEdit{
+		{ID: 1, Edit: unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "The two sides agreed."}}, Status: unit.Reviewed}},
+		{ID: 2, Edit: unit.Edit{Notes: []string{"see the law"}}},
+		{ID: 3, Edit: unit.Edit{}},
 	}
 	before, err := m.Journal(ctx, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	done, err := m.Revise(ctx, Revision{
+	done, err := m.Revise(ctx, unit.Revision{
 		Edits: edits,
-		Additions: []Addition{
+		Additions: []unit.Addition{
 			{Origin: 1, After: 1, Unit: pair(9, "双方还商定。", "They also agreed.")},
 			{Origin: 1, Unit: pair(9, "会议结束。", "The meeting closed.")},
 			{Unit: pair(9, "公报", "communiqué")},
@@ -64,10 +64,10 @@ func TestRevise(t *testing.T) {
 	if len(units) != 3 {
 		t.Errorf("after undo there are %d units", len(units))
 	}
-	for what, r := range map[string]Revision{
-		"a unit that is not there is edited":              {Edits: append(edits[:1:1], UnitEdit{ID: 99, Edit: Edit{Status: unit.Reviewed}})},
-		"a unit is added to a document that is not there": {Edits: edits[:1:1], Additions: []Addition{{Origin: 7, Unit: pair(0, "一", "one")}}},
-		"a unit is added after one of another document":   {Edits: edits[:1:1], Additions: []Addition{{Origin: 1, After: 99, Unit: pair(0, "一", "one")}}},
+	for what, r := range map[string]unit.Revision{
+		"a unit that is not there is edited":              {Edits: append(edits[:1:1], unit.NumberedEdit{ID: 99, Edit: unit.Edit{Status: unit.Reviewed}})},
+		"a unit is added to a document that is not there": {Edits: edits[:1:1], Additions: []unit.Addition{{Origin: 7, Unit: pair(0, "一", "one")}}},
+		"a unit is added after one of another document":   {Edits: edits[:1:1], Additions: []unit.Addition{{Origin: 1, After: 99, Unit: pair(0, "一", "one")}}},
 	} {
 		if _, err := m.Revise(ctx, r, "x"); err == nil {
 			t.Error(what)
@@ -85,8 +85,8 @@ func TestEditOfAnOlderVersion(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Source: "a.zh.txt", Checksum: "aa"}, pair(0, "双方同意。", "Both sides agreed."))
 	seen := collect(t, m, Filter{})[0].Changed
-	mine := Edit{Texts: []TextEdit{{Position: 1, Text: "Mine."}}, Seen: seen}
-	if _, err := m.EditUnit(ctx, 1, Edit{Texts: []TextEdit{{Position: 1, Text: "Theirs."}}, Seen: seen}, ""); err != nil {
+	mine := unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "Mine."}}, Seen: seen}
+	if _, err := m.EditUnit(ctx, 1, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "Theirs."}}, Seen: seen}, ""); err != nil {
 		t.Fatal(err)
 	}
 	_, err := m.EditUnit(ctx, 1, mine, "")

@@ -200,14 +200,10 @@ func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
 	return list, nil
 }
 
-// An OriginEdit describes changes of the details of an origin. Nil fields change
-// nothing.
-type OriginEdit struct{ Title, Date, Body, Translator, URL *string }
-
 // EditOrigin changes the details of an origin in one entry of the journal. It returns the
 // new origin and the number of the entry, or 0 if nothing was changed. command is what
 // the user typed. If the origin does not exist, the error is a *fault.NoOriginError.
-func (m *Memory) EditOrigin(ctx context.Context, id int64, edit OriginEdit, command string) (unit.Origin, int64, error) {
+func (m *Memory) EditOrigin(ctx context.Context, id int64, edit unit.OriginEdit, command string) (unit.Origin, int64, error) {
 	var after unit.Origin
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit document %d", id)), 0, func(w *tables.Writer, e *journal.Entry) error {
 		before, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", id))

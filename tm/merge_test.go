@@ -84,7 +84,7 @@ func TestMerge(t *testing.T) {
 // correct gives the second variant of a unit another text, as a person does.
 func correct(t *testing.T, m *Memory, id int64, text string) {
 	t.Helper()
-	must[Edited](t)(m.EditUnit(context.Background(), id, Edit{Texts: []TextEdit{{Position: 1, Text: text}}}, ""))
+	must[unit.Edited](t)(m.EditUnit(context.Background(), id, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: text}}}, ""))
 }
 
 // grownApart returns a memory with an origin of ten units, and a copy of it.
@@ -106,9 +106,9 @@ func TestMergeKnown(t *testing.T) {
 	correct(t, m, 4, "changed here")
 	correct(t, m, 5, "five here")
 	correct(t, other, 5, "five there")
-	must[Edited](t)(other.EditUnit(ctx, 6, Edit{Status: unit.Rejected}, ""))
-	must[Edited](t)(m.EditUnit(ctx, 6, Edit{Status: unit.Reviewed}, ""))
-	must[Edited](t)(m.EditUnit(ctx, 8, Edit{Notes: []string{"here"}}, ""))
+	must[unit.Edited](t)(other.EditUnit(ctx, 6, unit.Edit{Status: unit.Rejected}, ""))
+	must[unit.Edited](t)(m.EditUnit(ctx, 6, unit.Edit{Status: unit.Reviewed}, ""))
+	must[unit.Edited](t)(m.EditUnit(ctx, 8, unit.Edit{Notes: []string{"here"}}, ""))
 	// Aligned again there, later: no reason to replace what was aligned here.
 	if _, err := other.file.Write.Exec("UPDATE variants SET text = 'aligned again' WHERE id IN (8 * 256 + 1, 9 * 256 + 1)"); err != nil {
 		t.Fatal(err)
@@ -202,8 +202,8 @@ func TestMergeAlignedAgain(t *testing.T) {
 	}
 	mustAdd(t, other, unit.Origin{Checksum: "x"}, again...)
 	correct(t, m, 3, "here")
-	must[Edited](t)(other.EditUnit(ctx, 2, Edit{Status: unit.Reviewed}, "")) // the same as 3
-	correct(t, other, 6, "there")                                            // the same as 8
+	must[unit.Edited](t)(other.EditUnit(ctx, 2, unit.Edit{Status: unit.Reviewed}, "")) // the same as 3
+	correct(t, other, 6, "there")                                                      // the same as 8
 	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
 	if done.Added != 0 || done.Updated != 1 || len(done.Conflicts) != 1 || done.Conflicts[0].Unit != 3 {
 		t.Errorf("merged %+v", done)

@@ -79,7 +79,7 @@ func TestOpenVersion1(t *testing.T) {
 	if _, _, err := m.Bitext(context.Background(), 1); !errors.Is(err, fault.ErrNoBitext) {
 		t.Errorf("the bitext of a document of version 1: %v", err)
 	}
-	if done, err := m.EditUnit(context.Background(), 1, Edit{Notes: []string{"seen"}}, ""); err != nil || done.Entry == 0 {
+	if done, err := m.EditUnit(context.Background(), 1, unit.Edit{Notes: []string{"seen"}}, ""); err != nil || done.Entry == 0 {
 		t.Errorf("an edit without a bitext: %v", err)
 	}
 	if r := mustAdd(t, m, unit.Origin{Source: "c", Checksum: "c"}, pair(0, "甲", "A")); r.Origin.ID != 2 {

@@ -18,7 +18,7 @@ func TestPruneJournal(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Source: "a", Checksum: "aa"}, pair(0, "双方同意。", "Both sides agreed."), pair(1, "公告。", "Notice.")) // 1
 	edit := func(status unit.Status) {
 		t.Helper()
-		if _, err := m.EditUnit(ctx, 1, Edit{Status: status}, ""); err != nil {
+		if _, err := m.EditUnit(ctx, 1, unit.Edit{Status: status}, ""); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -162,7 +162,7 @@ func TestFirstChangeUpdates(t *testing.T) {
 			return err
 		},
 		"edit": func(m *Memory) error {
-			_, err := m.EditUnit(ctx, 1, Edit{Status: unit.Reviewed}, "edit")
+			_, err := m.EditUnit(ctx, 1, unit.Edit{Status: unit.Reviewed}, "edit")
 			return err
 		},
 		"remove": func(m *Memory) error {

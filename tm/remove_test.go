@@ -205,8 +205,8 @@ func TestEditUnit(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "前文。", "Before."), u, pair(2, "后文。", "After."))
 	before := dump(t, m)
 
-	done := must[Edited](t)(m.EditUnit(context.Background(), 2, Edit{
-		Texts:  []TextEdit{{Lang: "en", Text: "The two sides agreed to strengthen cooperation."}},
+	done := must[unit.Edited](t)(m.EditUnit(context.Background(), 2, unit.Edit{
+		Texts:  []unit.TextEdit{{Lang: "en", Text: "The two sides agreed to strengthen cooperation."}},
 		Status: unit.Reviewed, Notes: []string{"按官方译文"},
 	}, "edit 2"))
 	got := must[unit.Unit](t)(m.Unit(context.Background(), 2))
@@ -219,7 +219,7 @@ func TestEditUnit(t *testing.T) {
 	}
 	checkIndexed(t, m, "strengthen", "to cooperation", "合作")
 
-	same := must[Edited](t)(m.EditUnit(context.Background(), 2, Edit{Texts: []TextEdit{{Text: "双方同意加强合作。"}}, Status: unit.Reviewed}, ""))
+	same := must[unit.Edited](t)(m.EditUnit(context.Background(), 2, unit.Edit{Texts: []unit.TextEdit{{Text: "双方同意加强合作。"}}, Status: unit.Reviewed}, ""))
 	if same.Entry != 0 || !same.After.Changed.Equal(got.Changed) {
 		t.Errorf("an edit that changes nothing: %+v", same)
 	}
@@ -227,10 +227,10 @@ func TestEditUnit(t *testing.T) {
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
-	for name, edit := range map[string]Edit{
-		"blank":       {Texts: []TextEdit{{Text: "  "}}},
-		"no language": {Texts: []TextEdit{{Lang: "ru", Text: "Да"}}},
-		"no position": {Texts: []TextEdit{{Position: 2, Text: "x"}}},
+	for name, edit := range map[string]unit.Edit{
+		"blank":       {Texts: []unit.TextEdit{{Text: "  "}}},
+		"no language": {Texts: []unit.TextEdit{{Lang: "ru", Text: "Да"}}},
+		"no position": {Texts: []unit.TextEdit{{Position: 2, Text: "x"}}},
 		"status":      {Status: "good"},
 		"note":        {Notes: []string{""}},
 	} {
@@ -238,7 +238,7 @@ func TestEditUnit(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := m.EditUnit(context.Background(), 9, Edit{Status: unit.Reviewed}, ""); err == nil {
+	if _, err := m.EditUnit(context.Background(), 9, unit.Edit{Status: unit.Reviewed}, ""); err == nil {
 		t.Error("unit 9 was edited")
 	} else if e, ok := errors.AsType[*fault.NoUnitError](err); !ok || e.ID != 9 {
 		t.Errorf("unit 9: %v", err)

@@ -79,7 +79,7 @@ func BenchmarkReview(b *testing.B) {
 			}
 		})
 		run("edit", func(b *testing.B) {
-			edit := Edit{Texts: []TextEdit{{Position: 1, Text: fmt.Sprintf("Edited for the %d. time.", i)}}}
+			edit := unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: fmt.Sprintf("Edited for the %d. time.", i)}}}
 			if _, err := m.EditUnit(ctx, units[i*11%len(units)].ID, edit, ""); err != nil {
 				b.Fatal(err)
 			}

@@ -213,13 +213,13 @@ func TestReviewRandom(t *testing.T) {
 			units := collect(t, m, Filter{Origin: origin, Statuses: tables.Statuses})
 			switch k := rng.IntN(20); k {
 			case 0:
-				var done Edited
-				edit := Edit{Texts: []TextEdit{{Position: 1, Text: fmt.Sprintf("Edited in step %d. Twice.", len(states))}}, Status: unit.Reviewed}
+				var done unit.Edited
+				edit := unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: fmt.Sprintf("Edited in step %d. Twice.", len(states))}}, Status: unit.Reviewed}
 				done, err = m.EditUnit(ctx, units[rng.IntN(len(units))].ID, edit, "")
 				entry = done.Entry
 			case 1:
-				var done Edited
-				done, err = m.EditUnit(ctx, units[rng.IntN(len(units))].ID, Edit{Status: []unit.Status{unit.Aligned, unit.Reviewed, unit.Rejected}[rng.IntN(3)]}, "")
+				var done unit.Edited
+				done, err = m.EditUnit(ctx, units[rng.IntN(len(units))].ID, unit.Edit{Status: []unit.Status{unit.Aligned, unit.Reviewed, unit.Rejected}[rng.IntN(3)]}, "")
 				entry = done.Entry
 			case 2:
 				var done Removal
@@ -362,17 +362,17 @@ func TestBeadsFollow(t *testing.T) {
 		drawnA, inB string
 	}{
 		{"edit a text", func() error {
-			_, err := m.EditUnit(ctx, 3, Edit{Texts: []TextEdit{{Position: 1, Text: "Z."}}}, "")
+			_, err := m.EditUnit(ctx, 3, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "Z."}}}, "")
 			return err
 		}, "甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
 		{"reject", func() error {
-			_, err := m.EditUnit(ctx, 2, Edit{Status: unit.Rejected}, "")
+			_, err := m.EditUnit(ctx, 2, unit.Edit{Status: unit.Rejected}, "")
 			return err
 		}, "甲|A=1 乙|Bx=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
-		{"note", func() error { _, err := m.EditUnit(ctx, 3, Edit{Notes: []string{"seen"}}, ""); return err },
+		{"note", func() error { _, err := m.EditUnit(ctx, 3, unit.Edit{Notes: []string{"seen"}}, ""); return err },
 			"甲|A=1 乙|Bx=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
 		{"reopen", func() error {
-			_, err := m.EditUnit(ctx, 2, Edit{Status: unit.Aligned}, "")
+			_, err := m.EditUnit(ctx, 2, unit.Edit{Status: unit.Aligned}, "")
 			return err
 		}, "甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
 		{"dedupe", func() error { _, err := m.Dedupe(ctx, DedupeOptions{}, ""); return err },
@@ -382,7 +382,7 @@ func TestBeadsFollow(t *testing.T) {
 			return err
 		}, "甲|A=1 乙|B!=2 丙|=0 丁|Z!=3", "乙|B!=2 戊|E=5 甲|A=1"},
 		{"edit for both documents", func() error {
-			_, err := m.EditUnit(ctx, 2, Edit{Texts: []TextEdit{{Position: 1, Text: "Y."}}}, "")
+			_, err := m.EditUnit(ctx, 2, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "Y."}}}, "")
 			return err
 		}, "甲|A=1 乙|Y!=2 丙|=0 丁|Z!=3", "乙|Y!=2 戊|E=5 甲|A=1"},
 		{"rewrite in one document", func() error {
@@ -427,7 +427,7 @@ func TestReviewPlaces(t *testing.T) {
 	m := openNew(t)
 	o := sketched(t, m, "a", "甲|", "|A", "乙丙丁|BCD", "戊|E", "己|", "|F", "庚|G")
 	must[Mark](t)(m.SetMark(ctx, Mark{Unit: 1, Phrase: "乙", Words: "B"}))
-	if _, err := m.EditUnit(ctx, 1, Edit{Notes: []string{"kept"}}, ""); err != nil {
+	if _, err := m.EditUnit(ctx, 1, unit.Edit{Notes: []string{"kept"}}, ""); err != nil {
 		t.Fatal(err)
 	}
 	before := dump(t, m) + dumpPages(t, m)
@@ -588,7 +588,7 @@ func TestDamagedBitextStopsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	m = reopen(t, m.Path(), Options{})
-	if done, err := m.EditUnit(context.Background(), 5, Edit{Status: unit.Reviewed}, ""); err != nil || done.Entry == 0 {
+	if done, err := m.EditUnit(context.Background(), 5, unit.Edit{Status: unit.Reviewed}, ""); err != nil || done.Entry == 0 {
 		t.Errorf("edit: %v", err)
 	}
 }
@@ -678,7 +678,7 @@ func TestMakeBitext(t *testing.T) {
 	for _, u := range collect(t, m, Filter{Origin: origin}) {
 		ids = append(ids, u.ID)
 	}
-	must[Edited](t)(m.EditUnit(ctx, ids[2], Edit{Texts: []TextEdit{{Position: 1, Text: "A corrected one."}}, Status: unit.Reviewed}, ""))
+	must[unit.Edited](t)(m.EditUnit(ctx, ids[2], unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "A corrected one."}}, Status: unit.Reviewed}, ""))
 	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{ids[3]}}, ""))
 	must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{}, ""))
 	before := dump(t, m)
@@ -709,7 +709,7 @@ func TestMakeBitext(t *testing.T) {
 	}
 	checkBitext(t, m, origin)
 	edited := mustAdd(t, m, unit.Origin{Checksum: "c"}, pair(0, "庚句。", "A seventh."))
-	must[Edited](t)(m.EditUnit(ctx, collect(t, m, Filter{Origin: edited.Origin.ID})[0].ID, Edit{Texts: []TextEdit{{Position: 1, Text: "Corrected."}}}, ""))
+	must[unit.Edited](t)(m.EditUnit(ctx, collect(t, m, Filter{Origin: edited.Origin.ID})[0].ID, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "Corrected."}}}, ""))
 	must[MadeBitext](t)(m.MakeBitext(ctx, edited.Origin.ID, ""))
 	if b := beadsOf(t, m, edited.Origin.ID); b.Beads[0].State != bitext.Confirmed {
 		t.Errorf("the bead of what a person wrote is %v", b.Beads[0].State)
@@ -727,7 +727,7 @@ func TestEditsDoNotGrow(t *testing.T) {
 	n := 0
 	edit := func() {
 		n++
-		if _, err := m.EditUnit(ctx, units[n%len(units)].ID, Edit{Texts: []TextEdit{{Position: 1, Text: fmt.Sprint("Edited ", n)}}}, ""); err != nil {
+		if _, err := m.EditUnit(ctx, units[n%len(units)].ID, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: fmt.Sprint("Edited ", n)}}}, ""); err != nil {
 			t.Fatal(err)
 		}
 	}

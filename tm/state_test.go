@@ -41,7 +41,7 @@ func TestState(t *testing.T) {
 	state("reading", m, false)
 	add(m, "文")
 	state("an addition", m, true)
-	if _, err := m.EditUnit(ctx, 1, Edit{Status: unit.Reviewed}, "edit 1"); err != nil {
+	if _, err := m.EditUnit(ctx, 1, unit.Edit{Status: unit.Reviewed}, "edit 1"); err != nil {
 		t.Fatal(err)
 	}
 	state("an edit", m, true)

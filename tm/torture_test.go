@@ -100,7 +100,7 @@ func tormentByChange(m *Memory, rng *rand.Rand) error {
 			for u, reading := range m.Units(context.Background(), Filter{Origin: origins[rng.IntN(len(origins))].Origin.ID}) {
 				if err = reading; err == nil {
 					text := fmt.Sprintf("Edited to %d.", rng.IntN(1000))
-					_, err = m.EditUnit(context.Background(), u.ID, Edit{Texts: []TextEdit{{Position: 1, Text: text}}}, "")
+					_, err = m.EditUnit(context.Background(), u.ID, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: text}}}, "")
 				}
 				break
 			}
@@ -138,7 +138,7 @@ func tormentByReview(m *Memory, rng *rand.Rand) error {
 		case 2, 3:
 			for u, reading := range m.Units(ctx, Filter{Origin: origin}) {
 				if err = reading; err == nil && k == 2 {
-					_, err = m.EditUnit(ctx, u.ID, Edit{Texts: []TextEdit{{Position: 1, Text: fmt.Sprintf("Edited to %d.", rng.IntN(1000))}}}, "")
+					_, err = m.EditUnit(ctx, u.ID, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: fmt.Sprintf("Edited to %d.", rng.IntN(1000))}}}, "")
 				} else if err == nil {
 					_, err = m.Remove(ctx, Selection{IDs: []int64{u.ID}}, "")
 				}

@@ -52,8 +52,8 @@ type editOptions struct {
 	document int64
 	details  app.Details
 	// edit and origin are set by validate.
-	edit   tm.Edit
-	origin tm.OriginEdit
+	edit   unit.Edit
+	origin unit.OriginEdit
 }
 
 func newEdit(a *cli) *cobra.Command {
@@ -155,7 +155,7 @@ func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
 	for position, name := range []string{"source", "target"} {
 		if cmd.Flags().Changed(name) {
 			text := cmd.Flags().Lookup(name).Value.String()
-			o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Position: position, Text: text})
+			o.edit.Texts = append(o.edit.Texts, unit.TextEdit{Position: position, Text: text})
 		}
 	}
 	for _, tag := range slices.Sorted(maps.Keys(o.langs)) {
@@ -163,7 +163,7 @@ func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
 		if err != nil {
 			return usagef("--lang: %w", err)
 		}
-		o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Lang: canonical, Text: o.langs[tag]})
+		o.edit.Texts = append(o.edit.Texts, unit.TextEdit{Lang: canonical, Text: o.langs[tag]})
 	}
 	for i, t := range o.edit.Texts {
 		if o.edit.Texts[i].Text = strings.TrimSpace(app.OneLine(t.Text)); o.edit.Texts[i].Text == "" {
@@ -202,7 +202,7 @@ func runEdit(ctx context.Context, a *cli, o editOptions) error {
 			case text == "" && strings.Join(texts, "") != "":
 				return ui.WithHint(usagef("the text in %s is empty", app.LanguageName(sides[i].tag)), "yiku edit %d --status rejected keeps the unit out of answers", o.id)
 			case text != "" && text != strings.TrimSpace(app.OneLine(sides[i].text)):
-				o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Position: i, Text: text})
+				o.edit.Texts = append(o.edit.Texts, unit.TextEdit{Position: i, Text: text})
 			}
 		}
 		return carryOutEdit(ctx, a, o)

@@ -94,7 +94,7 @@ func (s *Session) Add(ctx context.Context, o AddOptions) (Added, error) {
 				done.Same = append(done.Same, *same)
 				continue
 			}
-			revision.Additions = append(revision.Additions, tm.Addition{Origin: done.Origin.ID, After: after, Unit: u})
+			revision.Additions = append(revision.Additions, unit.Addition{Origin: done.Origin.ID, After: after, Unit: u})
 		}
 		if len(revision.Additions) == 0 {
 			return nil
@@ -111,7 +111,7 @@ func (s *Session) Add(ctx context.Context, o AddOptions) (Added, error) {
 }
 
 // target returns the document for the pairs, and its languages if they are known.
-func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, tags []string, err error) {
+func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r unit.Revision, tags []string, err error) {
 	origins, err := m.Origins(ctx)
 	if err != nil {
 		return r, nil, err
@@ -277,8 +277,8 @@ func sameUnit(ctx context.Context, m *tm.Memory, u unit.Unit, document int64) (*
 }
 
 // Edit changes a unit. Its new texts must be in the languages of the old ones.
-func (s *Session) Edit(ctx context.Context, id int64, edit tm.Edit, anyLanguage bool) (tm.Edited, error) {
-	var done tm.Edited
+func (s *Session) Edit(ctx context.Context, id int64, edit unit.Edit, anyLanguage bool) (unit.Edited, error) {
+	var done unit.Edited
 	err := s.Change(ctx, func(m *tm.Memory) error {
 		if len(edit.Texts) > 0 && !anyLanguage {
 			u, err := m.Unit(ctx, id)

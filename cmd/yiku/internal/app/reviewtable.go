@@ -118,7 +118,7 @@ func (r *row) joinDocument(u *unit.Unit, place int) {
 
 // review applies the corrections of the rows to the units in the memory.
 func (i *ExchangeImport) review(ctx context.Context, m *tm.Memory, rows map[*ImportedOrigin][]row) error {
-	var revision tm.Revision
+	var revision unit.Revision
 	for _, x := range i.Origins {
 		if !x.Already || len(rows[x]) == 0 {
 			continue
@@ -150,7 +150,7 @@ func (i *ExchangeImport) review(ctx context.Context, m *tm.Memory, rows map[*Imp
 }
 
 // count counts an edit.
-func (r *Review) count(e tm.Edit) {
+func (r *Review) count(e unit.Edit) {
 	switch {
 	case e.Status == unit.Rejected:
 		r.Rejected++
@@ -192,7 +192,7 @@ func (i *ExchangeImport) reviewRows(ctx context.Context) (map[*ImportedOrigin][]
 
 // compare finds the units of the rows in an origin and adds the changes to the
 // revision.
-func (i *ExchangeImport) compare(ctx context.Context, m *tm.Memory, x *ImportedOrigin, rows []row, to *tm.Revision) error {
+func (i *ExchangeImport) compare(ctx context.Context, m *tm.Memory, x *ImportedOrigin, rows []row, to *unit.Revision) error {
 	there := map[int][]unit.Unit{} // by place, of those that rows name
 	for _, r := range rows {
 		there[r.unit.Place] = nil
@@ -231,7 +231,7 @@ func (i *ExchangeImport) compare(ctx context.Context, m *tm.Memory, x *ImportedO
 	}
 	for _, id := range order {
 		if edit, ok := i.editOf(units[id], byUnit[id]); ok {
-			to.Edits = append(to.Edits, tm.UnitEdit{ID: id, Edit: edit})
+			to.Edits = append(to.Edits, unit.NumberedEdit{ID: id, Edit: edit})
 		}
 	}
 	return nil
@@ -260,8 +260,8 @@ func (r *row) find(candidates []unit.Unit) *unit.Unit {
 
 // add adds a new unit to the revision, unless an earlier import of the table added
 // it.
-func (i *ExchangeImport) add(x *ImportedOrigin, r *row, existing []unit.Unit, to *tm.Revision) {
-	addition := tm.Addition{Origin: x.Origin.ID, Unit: r.unit}
+func (i *ExchangeImport) add(x *ImportedOrigin, r *row, existing []unit.Unit, to *unit.Revision) {
+	addition := unit.Addition{Origin: x.Origin.ID, Unit: r.unit}
 	for n := range existing {
 		_, different := textsOf(&existing[n], &r.unit)
 		if existing[n].TUID == r.unit.TUID || len(different.Texts) == 0 {
@@ -281,7 +281,7 @@ func (i *ExchangeImport) leave(r *row, why string) {
 
 // editOf returns the changes that the row makes to the unit. ok is false if there
 // are none, or if the unit is not what the reviser saw.
-func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
+func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (unit.Edit, bool) {
 	texts, edits := textsOf(u, &r.unit)
 	stale := r.item.Review.Mark != export.ReviewMark(texts, u.Status, u.Notes)
 	for _, n := range r.unit.Notes {
@@ -312,7 +312,7 @@ func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
 
 // textsOf returns the texts of the unit in the languages and order of the row, and
 // the edits that replace them by those of the row.
-func textsOf(u, r *unit.Unit) (texts []string, edits tm.Edit) {
+func textsOf(u, r *unit.Unit) (texts []string, edits unit.Edit) {
 	for _, v := range r.Variants {
 		at := slices.IndexFunc(u.Variants, func(have unit.Variant) bool {
 			return lang.Matches(v.Lang, have.Lang) || lang.Matches(have.Lang, v.Lang)
@@ -324,7 +324,7 @@ func textsOf(u, r *unit.Unit) (texts []string, edits tm.Edit) {
 		if sameWords(v.Text, u.Variants[at].Text) {
 			continue
 		}
-		edits.Texts = append(edits.Texts, tm.TextEdit{Position: at, Text: v.Text})
+		edits.Texts = append(edits.Texts, unit.TextEdit{Position: at, Text: v.Text})
 	}
 	return texts, edits
 }

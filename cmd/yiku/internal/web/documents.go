@@ -191,7 +191,7 @@ func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	var edit tm.OriginEdit
+	var edit unit.OriginEdit
 	for name, to := range map[string]**string{"title": &edit.Title, "date": &edit.Date, "body": &edit.Body, "translator": &edit.Translator, "url": &edit.URL} {
 		if r.PostFormValue(name) != "" || r.PostForm.Has(name) {
 			text := strings.TrimSpace(app.OneLine(r.PostFormValue(name)))

@@ -139,7 +139,7 @@ func newOmegaTProject(b *site, server *httptest.Server, source string) *omegatCl
 func (b *site) review(id int64) {
 	b.Helper()
 	err := b.server.session.Change(b.Context(), func(m *tm.Memory) error {
-		_, err := m.EditUnit(b.Context(), id, tm.Edit{Status: unit.Reviewed}, "edit")
+		_, err := m.EditUnit(b.Context(), id, unit.Edit{Status: unit.Reviewed}, "edit")
 		return err
 	})
 	if err != nil {

@@ -94,9 +94,9 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, &app.RequestError{Err: err})
 		return
 	}
-	edit := tm.Edit{Status: unit.Status(r.PostFormValue("status")), Seen: seen}
+	edit := unit.Edit{Status: unit.Status(r.PostFormValue("status")), Seen: seen}
 	for i, text := range r.PostForm["text"] {
-		edit.Texts = append(edit.Texts, tm.TextEdit{Position: i, Text: strings.TrimSpace(app.OneLine(text))})
+		edit.Texts = append(edit.Texts, unit.TextEdit{Position: i, Text: strings.TrimSpace(app.OneLine(text))})
 	}
 	if note := strings.TrimSpace(r.PostFormValue("note")); note != "" {
 		edit.Notes = []string{app.OneLine(note)}
