@@ -426,7 +426,7 @@ func TestSalvageBrokenTree(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "a", Title: "公报"}, append(randomPairs(1, 3000), long)...)
 	mustAdd(t, m, unit.Origin{Checksum: "b"}, randomPairs(2, 1000)...)
 	mustAdd(t, m, unit.Origin{Checksum: "c"}, randomPairs(3, 500)...)
-	must[Removal](t)(m.Remove(ctx, Selection{Origins: OriginFilter{IDs: []int64{2}}}, "")) // leaves free pages
+	must[Removal](t)(m.Remove(ctx, Selection{Origins: unit.OriginFilter{IDs: []int64{2}}}, "")) // leaves free pages
 	stored := collect(t, m, Filter{Statuses: unit.StatusWords.Values()})
 	texts, units := pagesOf(t, m, "variants", "leaf"), pagesOf(t, m, "units", "leaf")
 	inner := pagesOf(t, m, "variants", "internal")

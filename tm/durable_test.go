@@ -38,7 +38,7 @@ func changes(t *testing.T, size int) map[string]func(m *Memory) error {
 			return err
 		},
 		"remove": func(m *Memory) error {
-			_, err := m.Remove(context.Background(), Selection{Origins: OriginFilter{IDs: []int64{1}}}, "")
+			_, err := m.Remove(context.Background(), Selection{Origins: unit.OriginFilter{IDs: []int64{1}}}, "")
 			return err
 		},
 		"edit": func(m *Memory) error {

@@ -26,7 +26,7 @@ type Filter struct {
 	// Origin, if not 0, is the ID of the only selected origin.
 	Origin int64
 	// Origins selects by origin; one of the origins of a unit must match.
-	Origins OriginFilter
+	Origins unit.OriginFilter
 	// MinScore and MaxScore limit the score, 0 to 1; a MaxScore of 0 means no limit.
 	MinScore, MaxScore float64
 	// Statuses holds the selected statuses; if it is empty, all but Rejected.
@@ -128,7 +128,7 @@ func (f Filter) validate() error {
 			return fmt.Errorf("choose units: the status %q is unknown", s)
 		}
 	}
-	return f.Origins.validate()
+	return f.Origins.Validate()
 }
 
 // query returns the SQL that reads the rows of the selected units, except the

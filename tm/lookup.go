@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,7 +13,6 @@ import (
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
-	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/search"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/ruling"
@@ -324,7 +322,7 @@ type Query struct {
 	// the one with the phrase.
 	To string
 	// Origins selects units by their origin.
-	Origins OriginFilter
+	Origins unit.OriginFilter
 	// Statuses lists the statuses wanted; empty means all but Rejected.
 	Statuses []unit.Status
 
@@ -347,7 +345,7 @@ type prepared struct {
 
 // prepare validates the query.
 func (q Query) prepare() (prepared, error) {
-	s := prepared{Query: q, terms: &search.Terms{From: q.From, To: q.To, Statuses: q.Statuses, Pattern: q.Pattern, Origins: q.Origins.chooser()}}
+	s := prepared{Query: q, terms: &search.Terms{From: q.From, To: q.To, Statuses: q.Statuses, Pattern: q.Pattern, Origins: chooser(q.Origins)}}
 	if text := (search.Phrase{q.Text}).Folded(); text != nil {
 		s.terms.Phrases = append(s.terms.Phrases, text)
 	} else if q.Text != "" || len(q.Phrases) == 0 {
@@ -376,7 +374,7 @@ func (q Query) prepare() (prepared, error) {
 			return prepared{}, fmt.Errorf("look up %q: the status %q is unknown", q.Text, status)
 		}
 	}
-	return s, q.Origins.validate()
+	return s, q.Origins.Validate()
 }
 
 // phrase returns the phrase whose renderings are searched: Text if set, or else the parts of
@@ -391,54 +389,10 @@ func (s *prepared) phrase() string {
 // sampled returns Sample, or its default.
 func (s *prepared) sampled() int { return cmp.Or(s.Sample, renderingSample) }
 
-// An OriginFilter selects units by their origin. The zero value selects all.
-type OriginFilter struct {
-	// IDs, if not empty, lists the only origins wanted.
-	IDs []int64
-	// Body, if not empty, is a part of the name of the issuing body, in any spelling that
-	// folds to the same form.
-	Body string
-	// Since and Until, if not empty, are the first and the last day, month or year of the
-	// documents wanted: YYYY, YYYY-MM or YYYY-MM-DD. A document of which only the month or year
-	// is known is wanted if one of its days is. Documents without a date are not wanted.
-	Since, Until string
-}
-
-// All reports whether the filter selects everything.
-func (f OriginFilter) All() bool {
-	return len(f.IDs) == 0 && f.Body == "" && f.Since == "" && f.Until == ""
-}
-
-// chooser returns Chooses, or nil if all are wanted.
-func (f OriginFilter) chooser() func(unit.Origin) bool {
+// chooser returns f.Chooses, or nil if all are wanted.
+func chooser(f unit.OriginFilter) func(unit.Origin) bool {
 	if f.All() {
 		return nil
 	}
 	return f.Chooses
-}
-
-// validate rejects dates that cannot be compared.
-func (f OriginFilter) validate() error {
-	for _, date := range []string{f.Since, f.Until} {
-		if err := unit.ValidateDate(date); err != nil {
-			return fmt.Errorf("choose units by date: %q is not a day, month or year: write 2024-05-17, 2024-05 or 2024", date)
-		}
-	}
-	return nil
-}
-
-// Chooses reports whether units of the origin pass the filter.
-func (f OriginFilter) Chooses(o unit.Origin) bool {
-	if len(f.IDs) > 0 && !slices.Contains(f.IDs, o.ID) {
-		return false
-	}
-	if f.Body != "" && !strings.Contains(fold.String(o.Body), fold.String(f.Body)) {
-		return false
-	}
-	if f.Since == "" && f.Until == "" {
-		return true
-	}
-	// Two dates are compared as far as both are known.
-	since, until := min(len(f.Since), len(o.Date)), min(len(f.Until), len(o.Date))
-	return o.Date != "" && o.Date[:since] >= f.Since[:since] && o.Date[:until] <= f.Until[:until]
 }

@@ -248,11 +248,11 @@ func TestLookupQueries(t *testing.T) {
 		{Query{Text: "改革", Others: []search.Phrase{{"开放"}}}, 0}, // it is the same variant
 		{Query{Text: "改革", Pattern: regexp.MustCompile("^改革")}, 3},
 		{Query{Text: "reform", Pattern: regexp.MustCompile("REFORM")}, 0},
-		{Query{Text: "改革", Origins: OriginFilter{Body: "外交"}}, 2},
-		{Query{Text: "改革", Origins: OriginFilter{Since: "2024-03"}}, 2},
-		{Query{Text: "改革", Origins: OriginFilter{Until: "2023"}}, 2},
-		{Query{Text: "改革", Origins: OriginFilter{Since: "2023-05-02", Until: "2023"}}, 0},
-		{Query{Text: "改革", Origins: OriginFilter{IDs: []int64{1, 3}}}, 3},
+		{Query{Text: "改革", Origins: unit.OriginFilter{Body: "外交"}}, 2},
+		{Query{Text: "改革", Origins: unit.OriginFilter{Since: "2024-03"}}, 2},
+		{Query{Text: "改革", Origins: unit.OriginFilter{Until: "2023"}}, 2},
+		{Query{Text: "改革", Origins: unit.OriginFilter{Since: "2023-05-02", Until: "2023"}}, 0},
+		{Query{Text: "改革", Origins: unit.OriginFilter{IDs: []int64{1, 3}}}, 3},
 		{Query{Text: "改革", Statuses: []unit.Status{unit.Reviewed}}, 1},
 	} {
 		tt.q.Plain = true
@@ -267,7 +267,7 @@ func TestLookupQueries(t *testing.T) {
 		}
 	}
 	for _, q := range []Query{
-		{}, {Text: " ", Phrases: []search.Phrase{{"改革"}}}, {Text: "改", Others: []search.Phrase{{" "}}}, {Text: "改", Statuses: []unit.Status{"new"}}, {Text: "改", Origins: OriginFilter{Until: "May"}},
+		{}, {Text: " ", Phrases: []search.Phrase{{"改革"}}}, {Text: "改", Others: []search.Phrase{{" "}}}, {Text: "改", Statuses: []unit.Status{"new"}}, {Text: "改", Origins: unit.OriginFilter{Until: "May"}},
 	} {
 		if _, err := m.Lookup(context.Background(), q); err == nil {
 			t.Errorf("%+v is accepted", q)

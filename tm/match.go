@@ -38,7 +38,7 @@ type MatchQuery struct {
 	// both are given, a match between the same neighbours is a context match.
 	Previous, Next string
 	// Origins selects units by origin.
-	Origins OriginFilter
+	Origins unit.OriginFilter
 	// Statuses holds the selected statuses; if it is empty, all but Rejected.
 	Statuses []unit.Status
 }
@@ -152,7 +152,7 @@ func (q MatchQuery) validate() error {
 			return fmt.Errorf("match a sentence: the status %q is unknown", status)
 		}
 	}
-	return q.Origins.validate()
+	return q.Origins.Validate()
 }
 
 // similarity is the state of answering a MatchQuery.
@@ -235,7 +235,7 @@ func (s *similarity) load(ctx context.Context, r *reading, l *search.Layout, row
 		from    = varieties(s.q.From, s.q.To, l.Languages)
 		to      = varieties(s.q.To, s.q.From, l.Languages)
 		wanted  = tables.WantedStatuses(s.q.Statuses)
-		origins = l.Chosen(s.q.Origins.chooser())
+		origins = l.Chosen(chooser(s.q.Origins))
 		reader  = l.Reader()
 		matches []Match
 		ids     []int64

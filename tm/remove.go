@@ -22,7 +22,7 @@ var ErrNoSelection = errors.New("no units are selected")
 // A Selection selects the units that satisfy all its conditions.
 type Selection struct {
 	// Origins selects by origin.
-	Origins OriginFilter
+	Origins unit.OriginFilter
 	// IDs, if not empty, holds the only selected units.
 	IDs []int64
 	// Statuses, if not empty, holds the only selected statuses. Unlike
@@ -51,7 +51,7 @@ func (s Selection) validate() error {
 			return fmt.Errorf("choose units: the status %q is unknown", status)
 		}
 	}
-	return s.Origins.validate()
+	return s.Origins.Validate()
 }
 
 // ofUnits reports whether the selection depends on more than the origin.

@@ -54,18 +54,18 @@ func TestRemove(t *testing.T) {
 		kept    int
 		origins []int64
 	}{
-		{"origin", Selection{Origins: OriginFilter{IDs: []int64{2}}}, []int64{4, 5, 6}, 0, []int64{2}},
-		{"body", Selection{Origins: OriginFilter{Body: "外交部"}}, []int64{1, 2, 3}, 0, []int64{1}},
-		{"since", Selection{Origins: OriginFilter{Since: "2024"}}, []int64{4, 5, 6}, 0, []int64{2}},
-		{"until", Selection{Origins: OriginFilter{Until: "2023-12-31"}}, []int64{1, 2, 3}, 0, []int64{1}},
+		{"origin", Selection{Origins: unit.OriginFilter{IDs: []int64{2}}}, []int64{4, 5, 6}, 0, []int64{2}},
+		{"body", Selection{Origins: unit.OriginFilter{Body: "外交部"}}, []int64{1, 2, 3}, 0, []int64{1}},
+		{"since", Selection{Origins: unit.OriginFilter{Since: "2024"}}, []int64{4, 5, 6}, 0, []int64{2}},
+		{"until", Selection{Origins: unit.OriginFilter{Until: "2023-12-31"}}, []int64{1, 2, 3}, 0, []int64{1}},
 		{"status", Selection{Statuses: []unit.Status{unit.Rejected}}, []int64{3}, 0, nil},
 		{"score", Selection{Below: 0.5}, []int64{2}, 0, nil},
 		{"text", Selection{Text: "改革"}, []int64{1, 4}, 0, nil},
 		{"text folded", Selection{Text: "REFORM"}, []int64{1, 4}, 0, nil},
 		{"ids", Selection{IDs: []int64{7, 1, 7, 99}}, []int64{1, 7}, 0, []int64{3}},
-		{"all at once", Selection{IDs: []int64{1, 2, 4}, Text: "改革", Origins: OriginFilter{Body: "外交部"}}, []int64{1}, 0, nil},
+		{"all at once", Selection{IDs: []int64{1, 2, 4}, Text: "改革", Origins: unit.OriginFilter{Body: "外交部"}}, []int64{1}, 0, nil},
 		{"nothing", Selection{Text: "没有的词"}, nil, 0, nil},
-		{"no such origin", Selection{Origins: OriginFilter{IDs: []int64{9}}}, nil, 0, nil},
+		{"no such origin", Selection{Origins: unit.OriginFilter{IDs: []int64{9}}}, nil, 0, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestRemoveShared(t *testing.T) {
 	before := dump(t, m)
 	remove := func(origins ...int64) Removal {
 		t.Helper()
-		s := Selection{Origins: OriginFilter{IDs: origins}}
+		s := Selection{Origins: unit.OriginFilter{IDs: origins}}
 		plan := must[Removal](t)(m.PlanRemoval(context.Background(), s))
 		done := must[Removal](t)(m.Remove(context.Background(), s, ""))
 		plan.Entry = done.Entry
@@ -184,7 +184,7 @@ func TestRemoveRefuses(t *testing.T) {
 		{Selection{Text: " \u200b"}, ErrEmptyQuery},
 		{Selection{Below: 2}, nil},
 		{Selection{Statuses: []unit.Status{"lost"}}, nil},
-		{Selection{Origins: OriginFilter{Since: "May"}}, nil},
+		{Selection{Origins: unit.OriginFilter{Since: "May"}}, nil},
 	} {
 		_, err := m.Remove(context.Background(), tt.s, "")
 		if err == nil || tt.want != nil && !errors.Is(err, tt.want) {

@@ -281,7 +281,7 @@ func TestReviewRandom(t *testing.T) {
 			t.Errorf("seed %d, all done again (-want +got):\n%s", seed, diff)
 		}
 		checkBitext(t, m, origin)
-		must[Removal](t)(m.Remove(ctx, Selection{Origins: OriginFilter{IDs: []int64{origin}}}, ""))
+		must[Removal](t)(m.Remove(ctx, Selection{Origins: unit.OriginFilter{IDs: []int64{origin}}}, ""))
 		if _, _, err := m.Bitext(ctx, origin); !errors.Is(err, fault.ErrNoBitext) {
 			t.Errorf("the bitext of a removed document: %v", err)
 		}

@@ -167,7 +167,7 @@ func TestMatchScores(t *testing.T) {
 	if n := similarTo(t, m, q).Total; n != 0 {
 		t.Errorf("%d matches between varieties of Chinese, want none", n)
 	}
-	q = MatchQuery{Text: text, Limit: 1, Origins: OriginFilter{IDs: []int64{2, 3}}}
+	q = MatchQuery{Text: text, Limit: 1, Origins: unit.OriginFilter{IDs: []int64{2, 3}}}
 	if a := similarTo(t, m, q); a.Total != 2 || len(a.Matches) != 1 || a.Matches[0].Unit.ID != 4 {
 		t.Errorf("with a limit and origins: %d of %d", len(a.Matches), a.Total)
 	}
@@ -181,7 +181,7 @@ func TestMatchRefuses(t *testing.T) {
 	m := openNew(t)
 	for _, q := range []MatchQuery{
 		{}, {Text: " "}, {Text: "甲", Min: 101}, {Text: "甲", Min: -1}, {Text: "甲", Limit: -1}, {Text: "甲", Statuses: []unit.Status{"new"}},
-		{Text: "甲", Origins: OriginFilter{Since: "today"}},
+		{Text: "甲", Origins: unit.OriginFilter{Since: "today"}},
 	} {
 		if _, err := m.Match(context.Background(), q); err == nil {
 			t.Errorf("%+v is accepted", q)

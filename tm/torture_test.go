@@ -93,7 +93,7 @@ func tormentByChange(m *Memory, rng *rand.Rand) error {
 			err = addSized(m, rng, 1+rng.IntN(1500))
 		case k == 3:
 			o := origins[rng.IntN(len(origins))].Origin.ID
-			_, err = m.Remove(context.Background(), Selection{Origins: OriginFilter{IDs: []int64{o}}}, "")
+			_, err = m.Remove(context.Background(), Selection{Origins: unit.OriginFilter{IDs: []int64{o}}}, "")
 		case k == 4:
 			_, err = m.Undo(context.Background(), history.UndoOptions{Redo: rng.IntN(2) == 0})
 		default:
@@ -178,7 +178,7 @@ func tormentByMerge(m *Memory, _ *rand.Rand) error {
 		if err != nil {
 			return err
 		}
-		if _, err := m.Remove(context.Background(), Selection{Origins: OriginFilter{IDs: ids}}, ""); err != nil {
+		if _, err := m.Remove(context.Background(), Selection{Origins: unit.OriginFilter{IDs: ids}}, ""); err != nil {
 			return err
 		}
 	}

@@ -154,7 +154,7 @@ func TestUndoMany(t *testing.T) {
 	share(t, m, 60, 1, 70)
 	before := dump(t, m)
 	removed := must[Removal](t)(m.Remove(context.Background(), Selection{Below: 2.0 / 2}, ""))
-	kept := must[Removal](t)(m.Remove(context.Background(), Selection{Origins: OriginFilter{IDs: []int64{2}}}, ""))
+	kept := must[Removal](t)(m.Remove(context.Background(), Selection{Origins: unit.OriginFilter{IDs: []int64{2}}}, ""))
 	if len(removed.Units) < journal.BulkRestore {
 		t.Fatalf("%d units went, and %d", len(removed.Units), len(kept.Units))
 	}

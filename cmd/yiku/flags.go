@@ -16,7 +16,6 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -199,8 +198,8 @@ func (f *originFilterFlags) validate() error {
 	return f.dateFlags.validate()
 }
 
-func (f *originFilterFlags) filter() tm.OriginFilter {
-	return tm.OriginFilter{IDs: f.documents, Body: f.body, Since: f.since, Until: f.until}
+func (f *originFilterFlags) filter() unit.OriginFilter {
+	return unit.OriginFilter{IDs: f.documents, Body: f.body, Since: f.since, Until: f.until}
 }
 
 // scoreFlags are --min-score and --max-score, which select units.

@@ -212,7 +212,7 @@ func TestExportChoosesAndSplits(t *testing.T) {
 	if _, err := s.Export(ctx, ExportOptions{To: "ru", Output: output(t, all)}); err == nil {
 		t.Error("a file was replaced without Force")
 	}
-	done, err = s.Export(ctx, ExportOptions{To: "en", Choice: Choice{Origins: tm.OriginFilter{Body: "b.tsv"}}, Output: output(t, filepath.Join(dir, "n.tmx"))})
+	done, err = s.Export(ctx, ExportOptions{To: "en", Choice: Choice{Origins: unit.OriginFilter{Body: "b.tsv"}}, Output: output(t, filepath.Join(dir, "n.tmx"))})
 	if reason(err) != ReasonNothingToExport {
 		t.Errorf("nothing to export: %+v, %v", done, err)
 	}

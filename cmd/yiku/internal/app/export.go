@@ -36,7 +36,7 @@ type ExportOptions struct {
 
 // A Choice selects the units of an export. The zero value selects all.
 type Choice struct {
-	Origins            tm.OriginFilter
+	Origins            unit.OriginFilter
 	Statuses           []unit.Status
 	MinScore, MaxScore float64
 }

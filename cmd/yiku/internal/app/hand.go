@@ -259,7 +259,7 @@ func sameUnit(ctx context.Context, m *tm.Memory, u unit.Unit, document int64) (*
 		return nil, nil
 	}
 	found, err := m.Lookup(ctx, tm.Query{
-		Text: u.Variants[0].Text, Origins: tm.OriginFilter{IDs: []int64{document}}, Statuses: unit.StatusWords.Values(), Plain: true,
+		Text: u.Variants[0].Text, Origins: unit.OriginFilter{IDs: []int64{document}}, Statuses: unit.StatusWords.Values(), Plain: true,
 	})
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Programs send requests to the addresses of the pages, with "Accept: application/json", and
@@ -114,8 +115,8 @@ func (p *parameters) number(name string, least, most, usual int) int {
 }
 
 // origins returns the filter of documents.
-func (p *parameters) origins() tm.OriginFilter {
-	return tm.OriginFilter{Body: p.text("body"), Since: p.text("since"), Until: p.text("until")}
+func (p *parameters) origins() unit.OriginFilter {
+	return unit.OriginFilter{Body: p.text("body"), Since: p.text("since"), Until: p.text("until")}
 }
 
 func (p *parameters) refuse(format string, args ...any) {

@@ -89,7 +89,7 @@ func canonical(tag *string) error {
 func (q lookupQuery) options() app.LookupOptions {
 	o := app.LookupOptions{
 		Text:      q.Text,
-		Query:     tm.Query{From: q.From, Limit: shownUnits, Origins: tm.OriginFilter{Body: q.Body, Since: q.Since, Until: q.Until}},
+		Query:     tm.Query{From: q.From, Limit: shownUnits, Origins: unit.OriginFilter{Body: q.Body, Since: q.Since, Until: q.Until}},
 		Targets:   []string{q.To},
 		Rendering: q.Rendering,
 	}

@@ -298,7 +298,7 @@ func (s *Server) mcpLookup(ctx context.Context, in mcpLookupIn) (out mcpLookupOu
 	}
 	answer, err := s.session.Lookup(ctx, app.LookupOptions{
 		Text: in.Text, Targets: in.To, UnitsOnly: true,
-		Query: tm.Query{From: from, Limit: limit, Origins: tm.OriginFilter{Body: in.Body, Since: in.Since, Until: in.Until}},
+		Query: tm.Query{From: from, Limit: limit, Origins: unit.OriginFilter{Body: in.Body, Since: in.Since, Until: in.Until}},
 	})
 	if err != nil {
 		return out, err
@@ -752,7 +752,7 @@ func (s *Server) mcpDocument(ctx context.Context, id int64) (any, error) {
 		}
 		out.OriginCount = shape.OriginCount{Origin: shape.OriginOf(origins[i].Origin), Units: origins[i].Units}
 		size := 0
-		for u, err := range m.Units(ctx, tm.Filter{Origins: tm.OriginFilter{IDs: []int64{id}}}) {
+		for u, err := range m.Units(ctx, tm.Filter{Origins: unit.OriginFilter{IDs: []int64{id}}}) {
 			if err != nil {
 				return err
 			}
