@@ -14,6 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
@@ -40,7 +41,7 @@ type Brief struct {
 	Phrases []BriefPhrase
 	// Bands divide the sentences by how well the memory matches them, the best band
 	// first.
-	Bands []Band
+	Bands []match.Band
 	// Sentences and Characters are the size of the document; spaces are not counted.
 	Sentences, Characters int
 }
@@ -55,16 +56,6 @@ type BriefPhrase struct {
 	Renderings []Rendering
 	Sampled    int
 	Rulings    []ruling.Ruling
-}
-
-// A Band is a part of a document by the score of the best match.
-type Band struct {
-	// Name is "101", "100", "95-99", "85-94", "75-84", "50-74", "none" or
-	// "repetitions" (of an earlier sentence of the document).
-	Name string
-	// Sentences and Characters are the size of the part; spaces are not
-	// counted.
-	Sentences, Characters int
 }
 
 // bands are the least scores of the bands, the best first.
@@ -119,7 +110,7 @@ func (m *Memory) SetPhrases(ctx context.Context, q BriefQuery) ([]BriefPhrase, e
 
 // band divides the sentences into bands.
 func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
-	b.Bands = make([]Band, len(bands)+1)
+	b.Bands = make([]match.Band, len(bands)+1)
 	for i, x := range bands {
 		b.Bands[i].Name = x.name
 	}

@@ -55,25 +55,14 @@ type Match struct {
 	// Context reports whether the neighbouring texts are the same too.
 	Context bool
 	// Penalties holds the reasons to rank the match lower.
-	Penalties []Penalty
+	Penalties []match.Penalty
 	// Score is the score for translators: 101 for the same text between the
 	// same neighbours, 100 for the same text, otherwise the similarity minus
 	// the penalties (see Penalty).
 	Score int
 	// Edits turn the text of the query into that of the variant: runs in order
 	// that cover every token of both texts once.
-	Edits []Difference
-}
-
-// A Difference is a run of adjacent tokens with the same operation, as byte offsets
-// into both original texts.
-type Difference struct {
-	Op match.Op
-	// QueryStart and QueryEnd are offsets into MatchQuery.Text; the range is
-	// empty for an insertion. Start and End are offsets into the text of the
-	// variant; the range is empty for a deletion.
-	QueryStart, QueryEnd int
-	Start, End           int
+	Edits []match.Difference
 }
 
 // Matches is the answer to a MatchQuery.
@@ -288,9 +277,9 @@ func (s *similarity) best(u unit.Unit, l *search.Layout, from, to tables.Languag
 // edit sets the edits that turn the text into that of the match.
 func (s *similarity) edit(m *Match) {
 	text := fold.Fold(m.Unit.Variants[m.Variant].Text)
-	var last Difference
+	var last match.Difference
 	for _, e := range s.query.Edits(text.Folded) {
-		edit := Difference{Op: e.Op}
+		edit := match.Difference{Op: e.Op}
 		edit.QueryStart, edit.QueryEnd = original(s.folded, e.QueryStart, e.QueryEnd)
 		edit.Start, edit.End = original(text, e.Start, e.End)
 		// A character that folds to several tokens (… to three full stops) belongs
@@ -353,29 +342,9 @@ func doubtful(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < 
 // with such defaults): large enough to rank a reviewed match before an unreviewed one
 // of the same similarity, too small to rank it before one that is clearly more similar.
 
-// A Penalty is a reason to rank a match lower.
-type Penalty struct {
-	Name PenaltyName
-	// Percent is the amount by which it lowers a score.
-	Percent int
-}
-
-// A PenaltyName names a penalty.
-type PenaltyName string
-
-// The penalties.
-const (
-	PenaltyCodes      PenaltyName = "codes"
-	PenaltyNumbers    PenaltyName = "numbers"
-	PenaltyUnreviewed PenaltyName = "unreviewed"
-	PenaltyDoubtful   PenaltyName = "doubtful"
-	PenaltyAmbiguous  PenaltyName = "ambiguous"
-	PenaltyVariety    PenaltyName = "variety"
-)
-
 // percents holds the amounts; see above.
-var percents = map[PenaltyName]int{
-	PenaltyCodes: 2, PenaltyNumbers: 1, PenaltyUnreviewed: 1, PenaltyDoubtful: 3, PenaltyAmbiguous: 1, PenaltyVariety: 2,
+var percents = map[match.PenaltyName]int{
+	match.PenaltyCodes: 2, match.PenaltyNumbers: 1, match.PenaltyUnreviewed: 1, match.PenaltyDoubtful: 3, match.PenaltyAmbiguous: 1, match.PenaltyVariety: 2,
 }
 
 // judge completes the penalties of a match and sets its score.
@@ -384,18 +353,18 @@ func (s *similarity) judge(ctx context.Context, r *reading, m *Match) error {
 	penalties := m.Penalties
 	m.Penalties = nil
 	for _, p := range []struct {
-		name    PenaltyName
+		name    match.PenaltyName
 		applies bool
 	}{
-		{PenaltyCodes, !sameCodes(s.q.Codes, v.Codes)},
-		{PenaltyNumbers, m.Similarity < 100 && !slices.Equal(numbers(s.folded.Folded), numbers(fold.String(v.Text)))},
-		{PenaltyUnreviewed, u.Status == unit.Aligned},
-		{PenaltyDoubtful, doubtful(u)},
-		{PenaltyAmbiguous, len(penalties) > 0}, // set by findAmbiguous
-		{PenaltyVariety, !lang.Matches(s.q.From, v.Lang) || m.Other >= 0 && !lang.Matches(s.q.To, u.Variants[m.Other].Lang)},
+		{match.PenaltyCodes, !sameCodes(s.q.Codes, v.Codes)},
+		{match.PenaltyNumbers, m.Similarity < 100 && !slices.Equal(numbers(s.folded.Folded), numbers(fold.String(v.Text)))},
+		{match.PenaltyUnreviewed, u.Status == unit.Aligned},
+		{match.PenaltyDoubtful, doubtful(u)},
+		{match.PenaltyAmbiguous, len(penalties) > 0}, // set by findAmbiguous
+		{match.PenaltyVariety, !lang.Matches(s.q.From, v.Lang) || m.Other >= 0 && !lang.Matches(s.q.To, u.Variants[m.Other].Lang)},
 	} {
 		if p.applies {
-			m.Penalties = append(m.Penalties, Penalty{p.name, percents[p.name]})
+			m.Penalties = append(m.Penalties, match.Penalty{Name: p.name, Percent: percents[p.name]})
 		}
 	}
 	var err error
@@ -410,7 +379,7 @@ func (s *similarity) judge(ctx context.Context, r *reading, m *Match) error {
 func (s *similarity) score(m *Match) int {
 	loss := 0
 	for _, p := range m.Penalties {
-		if m.Similarity < 100 || p.Name == PenaltyCodes {
+		if m.Similarity < 100 || p.Name == match.PenaltyCodes {
 			loss += p.Percent
 		}
 	}
@@ -445,7 +414,7 @@ func (s *similarity) findAmbiguous(matches []Match) {
 	}
 	for i := range matches {
 		if matches[i].Other >= 0 && ambiguous[keys[i]] {
-			matches[i].Penalties = []Penalty{{Name: PenaltyAmbiguous}}
+			matches[i].Penalties = []match.Penalty{{Name: match.PenaltyAmbiguous}}
 		}
 	}
 }

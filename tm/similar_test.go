@@ -224,27 +224,27 @@ func TestPenalties(t *testing.T) {
 	doubtful.Status, doubtful.Score = unit.Imported, 0.2
 	variety.Variants = []unit.Variant{plain.Variants[0], {Lang: "en-US", Text: plain.Variants[1].Text}}
 	for _, tt := range []struct {
-		name  PenaltyName
+		name  match.PenaltyName
 		loss  int
 		units []unit.Unit
 	}{
 		{"", 0, []unit.Unit{plain}},
-		{PenaltyCodes, 2, []unit.Unit{codes}},
-		{PenaltyNumbers, 1, []unit.Unit{translated("双方同意自2025年起每年举行一次部长级会晤。", "They agreed to meet every year from 2025.")}},
-		{PenaltyUnreviewed, 1, []unit.Unit{unreviewed}},
-		{PenaltyAmbiguous, 1, []unit.Unit{plain, translated(text, "Yearly meetings were agreed on.")}},
-		{PenaltyVariety, 2, []unit.Unit{variety}},
+		{match.PenaltyCodes, 2, []unit.Unit{codes}},
+		{match.PenaltyNumbers, 1, []unit.Unit{translated("双方同意自2025年起每年举行一次部长级会晤。", "They agreed to meet every year from 2025.")}},
+		{match.PenaltyUnreviewed, 1, []unit.Unit{unreviewed}},
+		{match.PenaltyAmbiguous, 1, []unit.Unit{plain, translated(text, "Yearly meetings were agreed on.")}},
+		{match.PenaltyVariety, 2, []unit.Unit{variety}},
 	} {
 		m := openNew(t)
 		for i, u := range tt.units {
 			mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i)}, u)
 		}
 		q := MatchQuery{Text: query, From: "zh", To: "en-GB"}
-		if tt.name != PenaltyVariety {
+		if tt.name != match.PenaltyVariety {
 			q.To = "en"
 		}
 		for _, x := range similarTo(t, m, q).Matches {
-			want := []Penalty{{tt.name, tt.loss}}
+			want := []match.Penalty{{Name: tt.name, Percent: tt.loss}}
 			if tt.name == "" {
 				want = nil
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/match"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
 )
 
@@ -210,7 +211,7 @@ const shownDifferences = 6
 
 // differences lists how the text of the memory differs from the query: «三 → 五,
 // + 再次, − 继续».
-func differences(query, text string, edits []tm.Difference) string {
+func differences(query, text string, edits []match.Difference) string {
 	var words []string
 	for _, e := range edits {
 		was, is := query[e.QueryStart:e.QueryEnd], text[e.Start:e.End]
@@ -239,19 +240,19 @@ func penaltyWords(m tm.Match) string {
 }
 
 // penaltyName describes a penalty.
-func penaltyName(name tm.PenaltyName) string {
+func penaltyName(name match.PenaltyName) string {
 	switch name {
-	case tm.PenaltyCodes:
+	case match.PenaltyCodes:
 		return "other inline codes"
-	case tm.PenaltyNumbers:
+	case match.PenaltyNumbers:
 		return "other numbers"
-	case tm.PenaltyUnreviewed:
+	case match.PenaltyUnreviewed:
 		return "not reviewed"
-	case tm.PenaltyDoubtful:
+	case match.PenaltyDoubtful:
 		return "a doubtful pair"
-	case tm.PenaltyAmbiguous:
+	case match.PenaltyAmbiguous:
 		return "translated in several ways"
-	case tm.PenaltyVariety:
+	case match.PenaltyVariety:
 		return "another variety of the language"
 	}
 	return string(name)

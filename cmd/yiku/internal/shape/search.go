@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/match"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -200,8 +201,8 @@ type MatchedUnit struct {
 
 // A Penalty is a reason to rank a match lower.
 type Penalty struct {
-	Name    tm.PenaltyName `json:"name"`
-	Percent int            `json:"percent"`
+	Name    match.PenaltyName `json:"name"`
+	Percent int               `json:"percent"`
 }
 
 // An Edit is a difference: bytes of the query become bytes of the source.

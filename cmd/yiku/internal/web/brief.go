@@ -11,6 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/match"
 )
 
 // A briefScreen is a form and, if a document was given, what the memory has for it.
@@ -23,7 +24,9 @@ type briefScreen struct {
 }
 
 // Percent returns the share of the document's characters that is in a band.
-func (b briefScreen) Percent(band tm.Band) int { return 100 * band.Characters / max(1, b.Characters) }
+func (b briefScreen) Percent(band match.Band) int {
+	return 100 * band.Characters / max(1, b.Characters)
+}
 
 // briefPage answers GET /brief.
 func (s *Server) briefPage(w http.ResponseWriter, r *http.Request) {

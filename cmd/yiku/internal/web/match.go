@@ -6,6 +6,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/match"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
 )
 
@@ -29,7 +30,7 @@ func matchRowOf(query string, m tm.Match) matchRow {
 
 // differences divides the text of a unit where it differs from the query; text that only the
 // query has is shown in its place, struck out.
-func differences(query, text string, edits []tm.Difference) []piece {
+func differences(query, text string, edits []match.Difference) []piece {
 	var list []piece
 	at := 0
 	add := func(text, kind string) {
