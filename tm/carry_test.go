@@ -200,7 +200,7 @@ func TestHumanWorkStays(t *testing.T) {
 				other = reopen(t, path, Options{})
 			case 1:
 				name = "dedupe"
-				must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{Folded: rng.IntN(2) == 0}, ""))
+				must[Duplicates](t)(m.Dedupe(ctx, rng.IntN(2) == 0, ""))
 			case 2:
 				name = "again"
 				d := fmt.Sprint(rng.IntN(3))

@@ -38,15 +38,6 @@ import (
 //
 // Marks made by hand pass to the unit that is kept.
 
-// DedupeOptions are the options of Memory.Dedupe. With the zero value, texts
-// must be identical.
-type DedupeOptions struct {
-	// Folded treats texts as identical that have the same folded form (see
-	// package fold): that differ in width, case, simplified or traditional
-	// characters, quotes and spaces.
-	Folded bool
-}
-
 // Duplicates describes what a deduplication would do or did.
 type Duplicates struct {
 	// Groups is the number of texts that occur several times, Dropped the
@@ -71,10 +62,10 @@ type Duplicates struct {
 const largestGroups = 10
 
 // PlanDedupe returns what Dedupe would do, without changing anything.
-func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, error) {
+func (m *Memory) PlanDedupe(ctx context.Context, folded bool) (Duplicates, error) {
 	var d Duplicates
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
-		groups, err := findGroups(ctx, tx, o)
+		groups, err := findGroups(ctx, tx, folded)
 		if err != nil {
 			return err
 		}
@@ -83,7 +74,7 @@ func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, e
 			return err
 		}
 		return eachGroup(ctx, tx, groups, func(candidates []journal.UnitImage) error {
-			return d.split(o, origins, candidates, func([]journal.UnitImage) error { return nil })
+			return d.split(folded, origins, candidates, func([]journal.UnitImage) error { return nil })
 		})
 	})
 	if err != nil {
@@ -96,10 +87,14 @@ func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, e
 // Dedupe merges duplicate units in one transaction and one entry of the
 // journal. The unit that is kept has all their origins (see Unit.MoreOrigins).
 // command is what the user typed.
-func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (Duplicates, error) {
+//
+// If folded is set, texts count as identical that have the same folded form (see package
+// fold): that differ in width, case, simplified or traditional characters, quotes and
+// spaces.
+func (m *Memory) Dedupe(ctx context.Context, folded bool, command string) (Duplicates, error) {
 	var d Duplicates
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, "dedupe"), 0, func(w *tables.Writer, e *journal.Entry) error {
-		groups, err := findGroups(ctx, w.Tx, o)
+		groups, err := findGroups(ctx, w.Tx, folded)
 		if err != nil {
 			return err
 		}
@@ -109,7 +104,7 @@ func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (D
 		}
 		u := uniter{w: w, e: e}
 		err = eachGroup(ctx, w.Tx, groups, func(candidates []journal.UnitImage) error {
-			return d.split(o, origins, candidates, func(group []journal.UnitImage) error { return u.unite(ctx, group) })
+			return d.split(folded, origins, candidates, func(group []journal.UnitImage) error { return u.unite(ctx, group) })
 		})
 		if err != nil {
 			return err
@@ -132,7 +127,7 @@ type digest struct {
 
 // findGroups returns groups of two or more units with equal digests, in the
 // order of their first units, with the units in order.
-func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, error) {
+func findGroups(ctx context.Context, tx *sql.Tx, folded bool) ([][]int64, error) {
 	var digests []digest
 	var present digest
 	h := sha256.New()
@@ -153,7 +148,7 @@ func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, er
 			end()
 			present.unit = row / tables.Positions
 		}
-		if o.Folded {
+		if folded {
 			text = fold.String(text)
 		}
 		fmt.Fprintf(h, "%d %d %s", lang, len(text), text)
@@ -229,7 +224,7 @@ type duplicate struct {
 
 // split sorts units with one digest into groups that can be merged, calls unite
 // for each group of two or more units, the one to be kept first, and counts.
-func (d *Duplicates) split(o DedupeOptions, origins map[int64]unit.Origin, images []journal.UnitImage, unite func([]journal.UnitImage) error) error {
+func (d *Duplicates) split(folded bool, origins map[int64]unit.Origin, images []journal.UnitImage, unite func([]journal.UnitImage) error) error {
 	byKey := map[string][]duplicate{}
 	var order []string
 	texts := map[string]bool{}
@@ -239,7 +234,7 @@ func (d *Duplicates) split(o DedupeOptions, origins map[int64]unit.Origin, image
 			return err
 		}
 		u.Origin = origins[i.Origin]
-		text := textKey(i, o)
+		text := textKey(i, folded)
 		texts[text] = true
 		key := text + mergeKey(u)
 		if byKey[key] == nil {
@@ -317,11 +312,11 @@ units:
 func sameVariants(a, b journal.UnitImage) bool { return slices.Equal(a.Variants, b.Variants) }
 
 // textKey returns a key that duplicate units have in common.
-func textKey(i journal.UnitImage, o DedupeOptions) string {
+func textKey(i journal.UnitImage, folded bool) string {
 	var b strings.Builder
 	for _, v := range i.Variants {
 		text := v.Text
-		if o.Folded {
+		if folded {
 			text = fold.String(text)
 		}
 		fmt.Fprintf(&b, "%d %d %s\n", v.Lang, len(text), text)

@@ -38,11 +38,11 @@ func TestDedupe(t *testing.T) {
 		{true, []int64{1, 6, 7, 9}, Duplicates{Groups: 1, Dropped: 4, Apart: 2, Largest: [][]int64{{3, 1, 6, 7, 9}}}},
 	} {
 		t.Run(fmt.Sprint("folded ", tt.folded), func(t *testing.T) {
-			plan := must[Duplicates](t)(m.PlanDedupe(context.Background(), DedupeOptions{Folded: tt.folded}))
+			plan := must[Duplicates](t)(m.PlanDedupe(context.Background(), tt.folded))
 			if diff := cmp.Diff(tt.want, plan); diff != "" || dump(t, m) != before {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
-			done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{Folded: tt.folded}, "dedupe"))
+			done := must[Duplicates](t)(m.Dedupe(context.Background(), tt.folded, "dedupe"))
 			if done.Entry == 0 {
 				t.Error("no entry in the journal")
 			}
@@ -71,7 +71,7 @@ func TestDedupe(t *testing.T) {
 			if found.Total != 7-len(tt.dropped) { // all but 2 and the rejected 4
 				t.Errorf("a lookup finds %d units", found.Total)
 			}
-			again := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{Folded: tt.folded}, ""))
+			again := must[Duplicates](t)(m.Dedupe(context.Background(), tt.folded, ""))
 			if again.Dropped != 0 || again.Entry != 0 {
 				t.Errorf("the second time: %+v", again)
 			}
@@ -100,7 +100,7 @@ func TestDedupeRandom(t *testing.T) {
 		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(d)}, units...)
 	}
 	before := dump(t, m)
-	done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+	done := must[Duplicates](t)(m.Dedupe(context.Background(), false, ""))
 	units := collect(t, m, Filter{})
 	if len(units) != len(places) || done.Dropped != 180-len(places) {
 		t.Errorf("%d units are left of %d texts; %d went", len(units), len(places), done.Dropped)
@@ -146,7 +146,7 @@ func TestDedupeKeeps(t *testing.T) {
 					units[place].Status, units[place].Score = s.status, s.score
 				}
 				mustAdd(t, m, unit.Origin{Checksum: "a"}, units...)
-				done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+				done := must[Duplicates](t)(m.Dedupe(context.Background(), false, ""))
 				want := int64(1)
 				if k > 0 && !betterFirst {
 					want = 2
@@ -171,7 +171,7 @@ func TestDedupeApart(t *testing.T) {
 	units[2].Variants[1].Details = &unit.Details{Notes: []string{"button"}}
 	units[3].Status = unit.Rejected
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, units...)
-	done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+	done := must[Duplicates](t)(m.Dedupe(context.Background(), false, ""))
 	if done.Dropped != 0 || done.Apart != 3 {
 		t.Errorf("dropped %d, kept apart %d; want 0 and 3", done.Dropped, done.Apart)
 	}
@@ -200,7 +200,7 @@ func TestDedupeMarks(t *testing.T) {
 		} {
 			must[Mark](t)(m.SetMark(ctx, mark))
 		}
-		done := must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{}, ""))
+		done := must[Duplicates](t)(m.Dedupe(ctx, false, ""))
 		if len(done.Conflicts) != tt.conflicts || done.Apart != tt.conflicts {
 			t.Errorf("with %q: %+v", tt.words, done)
 		}
@@ -227,7 +227,7 @@ func TestDedupeHuman(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "b"}, imported) // 4
 	correct(t, m, 1, "port construction")
 	correct(t, m, 3, "Port Construction")
-	done := must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{Folded: true}, ""))
+	done := must[Duplicates](t)(m.Dedupe(ctx, true, ""))
 	if !slices.EqualFunc(done.Largest, [][]int64{{1, 4, 2}}, slices.Equal) || done.Apart != 1 || len(done.Conflicts) != 1 {
 		t.Fatalf("deduplicated %+v", done)
 	}

@@ -42,7 +42,7 @@ func TestCheckSound(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, append(randomPairs(1, 400), fullUnit(400, "零宽：\u200b", "Zero\u00a0width"), pair(401, "\u200b\u200b x", "y"))...)
 	mustAdd(t, m, unit.Origin{Checksum: "b"}, slices.Repeat([]unit.Unit{pair(0, "通知", "Notice")}, 60)...)
 	checkSound(t, m)
-	must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+	must[Duplicates](t)(m.Dedupe(context.Background(), false, ""))
 	must[Removal](t)(m.Remove(context.Background(), Selection{Text: "改革"}, ""))
 	edit(t, m, 401, "edited")
 	checkSound(t, m)

@@ -50,7 +50,7 @@ func changes(t *testing.T, size int) map[string]func(m *Memory) error {
 			return err
 		},
 		"dedupe": func(m *Memory) error {
-			_, err := m.Dedupe(context.Background(), DedupeOptions{}, "")
+			_, err := m.Dedupe(context.Background(), false, "")
 			return err
 		},
 		"undo": func(m *Memory) error {

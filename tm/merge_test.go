@@ -220,12 +220,12 @@ func TestMergeShared(t *testing.T) {
 	same := pair(4, "特此通知。", "It is hereby notified.")
 	mustAdd(t, other, unit.Origin{Checksum: "x"}, same, pair(5, "二。", "Two."))
 	mustAdd(t, other, unit.Origin{Checksum: "y"}, same)
-	must[Duplicates](t)(other.Dedupe(context.Background(), DedupeOptions{}, ""))
+	must[Duplicates](t)(other.Dedupe(context.Background(), false, ""))
 	done := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{}))
 	if done.Added != 3 {
 		t.Errorf("merged %+v", done)
 	}
-	must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+	must[Duplicates](t)(m.Dedupe(context.Background(), false, ""))
 	if diff := cmp.Diff(content(t, other), content(t, m)); diff != "" {
 		t.Errorf("content (-other +merged):\n%s", diff)
 	}

@@ -170,7 +170,7 @@ func TestFirstChangeUpdates(t *testing.T) {
 			return err
 		},
 		"dedupe": func(m *Memory) error {
-			_, err := m.Dedupe(ctx, DedupeOptions{}, "dedupe")
+			_, err := m.Dedupe(ctx, false, "dedupe")
 			return err
 		},
 		"undo": func(m *Memory) error {

@@ -375,7 +375,7 @@ func TestBeadsFollow(t *testing.T) {
 			_, err := m.EditUnit(ctx, 2, unit.Edit{Status: unit.Aligned}, "")
 			return err
 		}, "甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
-		{"dedupe", func() error { _, err := m.Dedupe(ctx, DedupeOptions{}, ""); return err },
+		{"dedupe", func() error { _, err := m.Dedupe(ctx, false, ""); return err },
 			"甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=2 戊|E=5 甲|A=1"},
 		{"confirm for both documents", func() error {
 			_, err := m.Review(ctx, b, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.SetState(1, bitext.Confirmed); return err })
@@ -620,7 +620,7 @@ func TestMergeBitext(t *testing.T) {
 	there, here := openNew(t), openNew(t)
 	mustAdd(t, here, unit.Origin{Checksum: "x"}, randomPairs(1, 7)...)
 	o := sketched(t, there, "a", "甲|A", "乙|B", "丙|", "甲|A", "丁|D")
-	must[Duplicates](t)(there.Dedupe(ctx, DedupeOptions{}, ""))
+	must[Duplicates](t)(there.Dedupe(ctx, false, ""))
 	review(t, there, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(2, bitext.Confirmed) })
 	must[Merged](t)(here.Merge(ctx, there, MergeOptions{}))
 	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|D=11"; got != want {
@@ -680,7 +680,7 @@ func TestMakeBitext(t *testing.T) {
 	}
 	must[unit.Edited](t)(m.EditUnit(ctx, ids[2], unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "A corrected one."}}, Status: unit.Reviewed}, ""))
 	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{ids[3]}}, ""))
-	must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{}, ""))
+	must[Duplicates](t)(m.Dedupe(ctx, false, ""))
 	before := dump(t, m)
 	made := must[MadeBitext](t)(m.MakeBitext(ctx, origin, ""))
 	if made.Missing != 1 || made.Head.Beads != 4 || made.Entry == 0 {

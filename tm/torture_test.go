@@ -134,7 +134,7 @@ func tormentByReview(m *Memory, rng *rand.Rand) error {
 		case 0:
 			_, err = m.Undo(ctx, history.UndoOptions{Redo: rng.IntN(2) == 0})
 		case 1:
-			_, err = m.Dedupe(ctx, DedupeOptions{}, "")
+			_, err = m.Dedupe(ctx, false, "")
 		case 2, 3:
 			for u, reading := range m.Units(ctx, Filter{Origin: origin}) {
 				if err = reading; err == nil && k == 2 {

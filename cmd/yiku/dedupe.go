@@ -54,10 +54,9 @@ func newDedupe(a *cli) *cobra.Command {
 }
 
 func runDedupe(ctx context.Context, a *cli, o dedupeOptions) error {
-	options := tm.DedupeOptions{Folded: o.folded}
 	if o.yes {
 		return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
-			d, err := m.Dedupe(ctx, options, a.command)
+			d, err := m.Dedupe(ctx, o.folded, a.command)
 			if err != nil {
 				return err
 			}
@@ -65,7 +64,7 @@ func runDedupe(ctx context.Context, a *cli, o dedupeOptions) error {
 		})
 	}
 	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
-		d, err := m.PlanDedupe(ctx, options)
+		d, err := m.PlanDedupe(ctx, o.folded)
 		if err != nil {
 			return err
 		}
