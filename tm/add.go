@@ -14,6 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -62,7 +63,7 @@ type Receipt struct {
 	// Conflicts holds those of them for which the new text has another translation,
 	// Lost units with work of people whose source is not in the new text.
 	Carried   int
-	Conflicts []Conflict
+	Conflicts []merge.Conflict
 	Lost      []unit.Unit
 	// Returned holds new units whose sources a person removed from the earlier ones, for
 	// an origin without a bitext, which keeps no place for them.

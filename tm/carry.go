@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -475,8 +476,8 @@ func carryUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, old *old
 		}
 	}
 	if corrected {
-		receipt.Conflicts = append(receipt.Conflicts, Conflict{
-			Kind: ConflictUnit, Unit: fresh.ID, Origin: receipt.Origin, Place: fresh.Place,
+		receipt.Conflicts = append(receipt.Conflicts, merge.Conflict{
+			Kind: merge.ConflictUnit, Unit: fresh.ID, Origin: receipt.Origin, Place: fresh.Place,
 			Ours: unitVersion(old.Unit), Theirs: unitVersion(fresh), TookTheirs: o.Theirs,
 		})
 	}
@@ -514,55 +515,16 @@ func carryUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, old *old
 // work of a program, whatever the dates. If two people decided differently, no rule
 // can tell who is right: one version is kept, both are reported.
 
-// The kinds of conflicts.
-const (
-	ConflictUnit     = "unit"     // the texts, the status or the notes of a unit
-	ConflictMark     = "mark"     // the words that render a phrase in a unit
-	ConflictDocument = "document" // the details of a document
-	ConflictRuling   = "ruling"   // a ruling on a rendering
-	ConflictFinding  = "finding"  // the reason for setting a finding aside
-)
-
-// A Conflict holds different decisions of people on the same thing.
-type Conflict struct {
-	// Kind is one of the constants above.
-	Kind string
-	// Unit, Origin and Place are those of the unit in this memory, or zero for a ruling
-	// or a finding.
-	Unit   int64
-	Origin unit.Origin
-	Place  int
-	// Ours is the version of this memory, Theirs that of the other one.
-	Ours, Theirs Version
-	// TookTheirs reports whether theirs replaced ours.
-	TookTheirs bool
-}
-
-// A Version is one of the two versions of a Conflict.
-type Version struct {
-	// Texts holds the texts of the unit; or the phrase and the words that render it,
-	// which are empty if a mark says that it is not rendered; or the differing
-	// details of the document.
-	Texts []string
-	// Status is that of the unit or the ruling; it is empty for a mark.
-	Status string
-	// Notes holds the notes of the unit, the other fields of a ruling, or the reason
-	// for setting a finding aside.
-	Notes []string
-	// Changed is the time of the last change of the unit.
-	Changed time.Time
-}
-
-func unitVersion(u unit.Unit) Version {
-	v := Version{Status: string(u.Status), Notes: u.Notes, Changed: u.Changed}
+func unitVersion(u unit.Unit) merge.Version {
+	v := merge.Version{Status: string(u.Status), Notes: u.Notes, Changed: u.Changed}
 	for _, x := range u.Variants {
 		v.Texts = append(v.Texts, x.Text)
 	}
 	return v
 }
 
-func rulingVersion(r ruling.Ruling) Version {
-	v := Version{Texts: []string{r.Phrase, r.Rendering}, Status: string(r.Status)}
+func rulingVersion(r ruling.Ruling) merge.Version {
+	v := merge.Version{Texts: []string{r.Phrase, r.Rendering}, Status: string(r.Status)}
 	if said := strings.Join([]string{r.Date, r.Citation, r.Note}, ", "); strings.Trim(said, ", ") != "" {
 		v.Notes = []string{strings.Trim(said, ", ")}
 	}

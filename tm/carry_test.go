@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -187,7 +188,7 @@ func TestHumanWorkStays(t *testing.T) {
 				}
 			}
 			reported := map[string]bool{}
-			note := func(conflicts []Conflict) {
+			note := func(conflicts []merge.Conflict) {
 				for _, c := range conflicts {
 					reported[fold.String(c.Ours.Texts[0])] = true
 				}
@@ -196,7 +197,7 @@ func TestHumanWorkStays(t *testing.T) {
 			switch rng.IntN(4) {
 			case 0:
 				name = "merge"
-				note(must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: rng.IntN(2) == 0})).Conflicts)
+				note(must[merge.Result](t)(m.Merge(ctx, other, merge.Options{Theirs: rng.IntN(2) == 0})).Conflicts)
 				other = reopen(t, path, Options{})
 			case 1:
 				name = "dedupe"

@@ -13,6 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -49,7 +50,7 @@ type Duplicates struct {
 	Apart int
 	// Conflicts holds those of them that people decided differently; both are
 	// kept.
-	Conflicts []Conflict
+	Conflicts []merge.Conflict
 	// Largest holds the groups with the most units, as the numbers of their
 	// units, the one that is kept first.
 	Largest [][]int64
@@ -278,13 +279,13 @@ func (d *Duplicates) part(units []duplicate, report bool) (group []journal.UnitI
 		}
 	}
 	note(kept)
-	conflict := Conflict{Unit: kept.ID, Origin: kept.unit.Origin, Place: kept.unit.Place}
+	conflict := merge.Conflict{Unit: kept.ID, Origin: kept.unit.Origin, Place: kept.unit.Place}
 units:
 	for _, u := range units[1:] {
 		if kept.human && u.human && !sameVariants(kept.UnitImage, u.UnitImage) {
 			apart = append(apart, u)
 			if report {
-				conflict.Kind, conflict.Ours, conflict.Theirs = ConflictUnit, unitVersion(kept.unit), unitVersion(u.unit)
+				conflict.Kind, conflict.Ours, conflict.Theirs = merge.ConflictUnit, unitVersion(kept.unit), unitVersion(u.unit)
 				d.Conflicts = append(d.Conflicts, conflict)
 			}
 			continue
@@ -296,8 +297,8 @@ units:
 			}
 			apart = append(apart, u)
 			if report {
-				conflict.Kind = ConflictMark
-				conflict.Ours, conflict.Theirs = Version{Texts: []string{k.Folded, words}}, Version{Texts: []string{k.Folded, k.Words}}
+				conflict.Kind = merge.ConflictMark
+				conflict.Ours, conflict.Theirs = merge.Version{Texts: []string{k.Folded, words}}, merge.Version{Texts: []string{k.Folded, k.Words}}
 				d.Conflicts = append(d.Conflicts, conflict)
 			}
 			continue units

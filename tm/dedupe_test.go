@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/merge"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -232,7 +233,7 @@ func TestDedupeHuman(t *testing.T) {
 		t.Fatalf("deduplicated %+v", done)
 	}
 	c := done.Conflicts[0]
-	if c.Kind != ConflictUnit || c.Unit != 1 || c.Ours.Texts[1] != "port construction" || c.Theirs.Texts[1] != "Port Construction" {
+	if c.Kind != merge.ConflictUnit || c.Unit != 1 || c.Ours.Texts[1] != "port construction" || c.Theirs.Texts[1] != "Port Construction" {
 		t.Errorf("conflict %+v", c)
 	}
 	if left := collect(t, m, Filter{}); len(left) != 2 || left[0].ID != 1 || left[1].ID != 3 {

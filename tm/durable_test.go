@@ -15,6 +15,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,7 +47,7 @@ func changes(t *testing.T, size int) map[string]func(m *Memory) error {
 			return err
 		},
 		"merge": func(m *Memory) error {
-			_, err := m.Merge(context.Background(), other, MergeOptions{})
+			_, err := m.Merge(context.Background(), other, merge.Options{})
 			return err
 		},
 		"dedupe": func(m *Memory) error {

@@ -3,6 +3,7 @@ package tm
 import (
 	"context"
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -72,14 +73,14 @@ func TestMergeIgnored(t *testing.T) {
 	aside(other, "a1", "in the chart")
 	aside(other, "b2", "agreed")
 
-	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
-	if done.Ignored != 1 || len(done.Conflicts) != 1 || done.Conflicts[0].Kind != ConflictFinding || reasons() != "a1 in the table, b2 agreed" {
+	done := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{}))
+	if done.Ignored != 1 || len(done.Conflicts) != 1 || done.Conflicts[0].Kind != merge.ConflictFinding || reasons() != "a1 in the table, b2 agreed" {
 		t.Errorf("merged: %+v, set aside: %s", done, reasons())
 	}
-	if again := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); again.Entry != 0 {
+	if again := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{})); again.Entry != 0 {
 		t.Errorf("the same merge again: %+v", again)
 	}
-	if _, err := m.Merge(ctx, other, MergeOptions{Theirs: true}); err != nil || reasons() != "a1 in the chart, b2 agreed" {
+	if _, err := m.Merge(ctx, other, merge.Options{Theirs: true}); err != nil || reasons() != "a1 in the chart, b2 agreed" {
 		t.Errorf("theirs taken: %s, %v", reasons(), err)
 	}
 	for _, want := range []string{"a1 in the table, b2 agreed", "a1 in the table"} {

@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -55,46 +56,13 @@ import (
 // one for the same phrase in a unit, of the same authority on the same words, or for the
 // same finding, that is a conflict too.
 
-// MergeOptions are the options of Memory.Merge. The zero value works.
-type MergeOptions struct {
-	// Command is what the user typed, for the journal.
-	Command string
-	// Theirs resolves conflicts with the version of the other memory. Otherwise
-	// that of this memory is kept.
-	Theirs bool
-	// Progress, unless nil, is called before each origin with the number of
-	// finished origins and of all.
-	Progress func(done, all int)
-}
-
-// Merged is the result of Merge.
-type Merged struct {
-	// Origins is the number of origins of the other memory; New of them were
-	// not here, Same are here with the same units.
-	Origins, New, Same int
-	// Added units were not here. Updated ones were replaced by a person's version in
-	// the other memory. Older ones differ there but were kept.
-	Added, Updated, Older int
-	// Filled is the number of documents that got a date, a title, a body, a
-	// translator or an address that only the other memory had.
-	Filled int
-	// Rulings, Marks and Ignored are the numbers of added rulings, marks of renderings,
-	// and findings that were set aside.
-	Rulings, Marks, Ignored int
-	// Conflicts holds the different decisions of people in the two memories,
-	// with the version that was taken.
-	Conflicts []Conflict
-	// Entry is the entry of the journal, or 0 if nothing was new.
-	Entry int64
-}
-
 // A merger is the state of a merge.
 type merger struct {
 	m, other *Memory
-	o        MergeOptions
+	o        merge.Options
 	command  string
-	done     Merged // what is stored
-	step     Merged // done plus the current transaction
+	done     merge.Result // what is stored
+	step     merge.Result // done plus the current transaction
 	// marked holds the units of the other memory that have marks.
 	marked map[int64]bool
 	// ours and theirs are the journals of the two memories, read when first
@@ -105,10 +73,10 @@ type merger struct {
 // Merge merges the other memory, which it only reads, into this one. After an
 // error the origins stored before it remain, and repeating the merge continues
 // from there.
-func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merged, error) {
+func (m *Memory) Merge(ctx context.Context, other *Memory, o merge.Options) (merge.Result, error) {
 	theirs, err := other.Origins(ctx)
 	if err != nil {
-		return Merged{}, err
+		return merge.Result{}, err
 	}
 	g := &merger{m: m, other: other, o: o, command: cmp.Or(o.Command, "merge "+other.file.Path)}
 	g.done.Origins = len(theirs)
@@ -295,8 +263,8 @@ func (g *merger) mergeRuling(ctx context.Context, w *tables.Writer, e *journal.E
 		if ours == theirs {
 			return nil
 		}
-		g.step.Conflicts = append(g.step.Conflicts, Conflict{
-			Kind: ConflictRuling, Ours: rulingVersion(ours), Theirs: rulingVersion(theirs), TookTheirs: g.o.Theirs,
+		g.step.Conflicts = append(g.step.Conflicts, merge.Conflict{
+			Kind: merge.ConflictRuling, Ours: rulingVersion(ours), Theirs: rulingVersion(theirs), TookTheirs: g.o.Theirs,
 		})
 		if !g.o.Theirs {
 			return nil
@@ -331,7 +299,7 @@ func (g *merger) mergeIgnored(ctx context.Context) error {
 			case known.Reason == f.Reason:
 				continue
 			default:
-				g.step.Conflicts = append(g.step.Conflicts, Conflict{Kind: ConflictFinding, Ours: ignoredVersion(known), Theirs: ignoredVersion(f), TookTheirs: g.o.Theirs})
+				g.step.Conflicts = append(g.step.Conflicts, merge.Conflict{Kind: merge.ConflictFinding, Ours: ignoredVersion(known), Theirs: ignoredVersion(f), TookTheirs: g.o.Theirs})
 				if !g.o.Theirs {
 					continue
 				}
@@ -344,15 +312,15 @@ func (g *merger) mergeIgnored(ctx context.Context) error {
 	})
 }
 
-func ignoredVersion(f Ignored) Version {
-	return Version{Texts: []string{cmp.Or(f.Source, f.Target, f.Rule)}, Notes: []string{f.Reason}, Changed: f.Created}
+func ignoredVersion(f Ignored) merge.Version {
+	return merge.Version{Texts: []string{cmp.Or(f.Source, f.Target, f.Rule)}, Notes: []string{f.Reason}, Changed: f.Created}
 }
 
 // mergeDetails adds details of a document that only theirs has. Different details are a
 // conflict.
 func (g *merger) mergeDetails(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) error {
 	after, taken := ours, false
-	c := Conflict{Kind: ConflictDocument, Origin: ours, TookTheirs: g.o.Theirs}
+	c := merge.Conflict{Kind: merge.ConflictDocument, Origin: ours, TookTheirs: g.o.Theirs}
 	for _, field := range []struct {
 		ours   *string
 		theirs string
@@ -606,8 +574,8 @@ func (g *merger) settle(ctx context.Context, w *tables.Writer, here, there unit.
 	case theirPast && !ourPast:
 		return true, nil
 	}
-	g.step.Conflicts = append(g.step.Conflicts, Conflict{
-		Kind: ConflictUnit, Unit: here.ID, Origin: here.Origin, Place: here.Place,
+	g.step.Conflicts = append(g.step.Conflicts, merge.Conflict{
+		Kind: merge.ConflictUnit, Unit: here.ID, Origin: here.Origin, Place: here.Place,
 		Ours: unitVersion(here), Theirs: unitVersion(there), TookTheirs: g.o.Theirs,
 	})
 	return g.o.Theirs, nil
@@ -880,9 +848,9 @@ func (g *merger) mergeMark(ctx context.Context, w *tables.Writer, e *journal.Ent
 	case err != nil || words == mark.words:
 		return err
 	default:
-		g.step.Conflicts = append(g.step.Conflicts, Conflict{
-			Kind: ConflictMark, Unit: u.ID, Origin: u.Origin, Place: u.Place, TookTheirs: g.o.Theirs,
-			Ours: Version{Texts: []string{mark.folded, words}}, Theirs: Version{Texts: []string{mark.folded, mark.words}},
+		g.step.Conflicts = append(g.step.Conflicts, merge.Conflict{
+			Kind: merge.ConflictMark, Unit: u.ID, Origin: u.Origin, Place: u.Place, TookTheirs: g.o.Theirs,
+			Ours: merge.Version{Texts: []string{mark.folded, words}}, Theirs: merge.Version{Texts: []string{mark.folded, mark.words}},
 		})
 		if !g.o.Theirs {
 			return nil

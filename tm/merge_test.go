@@ -12,6 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -55,8 +56,8 @@ func TestMerge(t *testing.T) {
 	want := append(content(t, m), content(t, other)...)
 
 	var steps []int
-	done := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{Progress: func(done, all int) { steps = append(steps, done, all) }}))
-	if diff := cmp.Diff(Merged{Origins: 2, New: 2, Added: 43, Rulings: 1, Entry: 2}, done); diff != "" {
+	done := must[merge.Result](t)(m.Merge(context.Background(), other, merge.Options{Progress: func(done, all int) { steps = append(steps, done, all) }}))
+	if diff := cmp.Diff(merge.Result{Origins: 2, New: 2, Added: 43, Rulings: 1, Entry: 2}, done); diff != "" {
 		t.Errorf("merged (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]int{0, 2, 1, 2}, steps); diff != "" {
@@ -71,8 +72,8 @@ func TestMerge(t *testing.T) {
 		t.Error("the other memory was changed")
 	}
 	merged := dump(t, m)
-	again := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{}))
-	if diff := cmp.Diff(Merged{Origins: 2, Same: 2}, again); diff != "" || dump(t, m) != merged {
+	again := must[merge.Result](t)(m.Merge(context.Background(), other, merge.Options{}))
+	if diff := cmp.Diff(merge.Result{Origins: 2, Same: 2}, again); diff != "" || dump(t, m) != merged {
 		t.Errorf("merged again (-want +got):\n%s", diff)
 	}
 	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
@@ -120,14 +121,14 @@ func TestMergeKnown(t *testing.T) {
 	before := dump(t, m)
 	nine := must[unit.Unit](t)(m.Unit(ctx, 9)).Variants[1].Text
 	for _, theirs := range []bool{false, true} {
-		done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: theirs}))
-		want := Merged{Origins: 1, Added: 1, Updated: 1, Older: 3}
+		done := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{Theirs: theirs}))
+		want := merge.Result{Origins: 1, Added: 1, Updated: 1, Older: 3}
 		texts := map[int64]string{3: "changed there", 4: "changed here", 5: "five here", 9: nine}
 		status := unit.Reviewed
 		if theirs {
 			want.Updated, texts[5], status = 3, "five there", unit.Rejected
 		}
-		if diff := cmp.Diff(want, done, cmpopts.IgnoreFields(Merged{}, "Entry", "Conflicts")); diff != "" {
+		if diff := cmp.Diff(want, done, cmpopts.IgnoreFields(merge.Result{}, "Entry", "Conflicts")); diff != "" {
 			t.Errorf("merged (-want +got):\n%s", diff)
 		}
 		var conflicts []string
@@ -166,25 +167,25 @@ func TestMergeLater(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "own"}, pair(0, "别的。", "Something else."))
 	mustAdd(t, m, unit.Origin{Checksum: "x"}, randomPairs(1, 10)...)
 	correct(t, m, 4, "first")
-	merge := func(to, from *Memory, want Merged) {
+	into := func(to, from *Memory, want merge.Result) {
 		t.Helper()
-		done := must[Merged](t)(to.Merge(ctx, from, MergeOptions{}))
-		if diff := cmp.Diff(want, done, cmpopts.IgnoreFields(Merged{}, "Entry", "Origins", "New", "Same")); diff != "" {
+		done := must[merge.Result](t)(to.Merge(ctx, from, merge.Options{}))
+		if diff := cmp.Diff(want, done, cmpopts.IgnoreFields(merge.Result{}, "Entry", "Origins", "New", "Same")); diff != "" {
 			t.Errorf("merged (-want +got):\n%s", diff)
 		}
 	}
-	merge(other, m, Merged{Added: 11})
+	into(other, m, merge.Result{Added: 11})
 	correct(t, other, 4, "second")
-	merge(m, other, Merged{Updated: 1})
+	into(m, other, merge.Result{Updated: 1})
 	if text := must[unit.Unit](t)(m.Unit(ctx, 4)).Variants[1].Text; text != "second" {
 		t.Errorf("unit 4 is %q", text)
 	}
 	correct(t, m, 4, "third")
-	merge(m, other, Merged{Older: 1})
-	merge(other, m, Merged{Updated: 1})
+	into(m, other, merge.Result{Older: 1})
+	into(other, m, merge.Result{Updated: 1})
 	correct(t, m, 4, "ours")
 	correct(t, other, 4, "theirs")
-	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+	done := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{}))
 	if len(done.Conflicts) != 1 || done.Updated != 0 {
 		t.Errorf("merged %+v", done)
 	}
@@ -204,7 +205,7 @@ func TestMergeAlignedAgain(t *testing.T) {
 	correct(t, m, 3, "here")
 	must[unit.Edited](t)(other.EditUnit(ctx, 2, unit.Edit{Status: unit.Reviewed}, "")) // the same as 3
 	correct(t, other, 6, "there")                                                      // the same as 8
-	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+	done := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{}))
 	if done.Added != 0 || done.Updated != 1 || len(done.Conflicts) != 1 || done.Conflicts[0].Unit != 3 {
 		t.Errorf("merged %+v", done)
 	}
@@ -221,7 +222,7 @@ func TestMergeShared(t *testing.T) {
 	mustAdd(t, other, unit.Origin{Checksum: "x"}, same, pair(5, "二。", "Two."))
 	mustAdd(t, other, unit.Origin{Checksum: "y"}, same)
 	must[Duplicates](t)(other.Dedupe(context.Background(), false, ""))
-	done := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{}))
+	done := must[merge.Result](t)(m.Merge(context.Background(), other, merge.Options{}))
 	if done.Added != 3 {
 		t.Errorf("merged %+v", done)
 	}
@@ -229,8 +230,8 @@ func TestMergeShared(t *testing.T) {
 	if diff := cmp.Diff(content(t, other), content(t, m)); diff != "" {
 		t.Errorf("content (-other +merged):\n%s", diff)
 	}
-	again := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{}))
-	if diff := cmp.Diff(Merged{Origins: 2, Same: 2}, again); diff != "" {
+	again := must[merge.Result](t)(m.Merge(context.Background(), other, merge.Options{}))
+	if diff := cmp.Diff(merge.Result{Origins: 2, Same: 2}, again); diff != "" {
 		t.Errorf("merged again (-want +got):\n%s", diff)
 	}
 }
@@ -242,7 +243,7 @@ func TestMergeResumes(t *testing.T) {
 		mustAdd(t, other, unit.Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 10)...)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := m.Merge(ctx, other, MergeOptions{Progress: func(done, _ int) {
+	_, err := m.Merge(ctx, other, merge.Options{Progress: func(done, _ int) {
 		if done == 2 {
 			cancel()
 		}
@@ -253,7 +254,7 @@ func TestMergeResumes(t *testing.T) {
 	if n := len(collect(t, m, Filter{})); n != 20 {
 		t.Errorf("%d units after two origins of 10", n)
 	}
-	done := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{}))
+	done := must[merge.Result](t)(m.Merge(context.Background(), other, merge.Options{}))
 	if done.New != 2 || done.Same != 2 || done.Added != 20 {
 		t.Errorf("the rest: %+v", done)
 	}
@@ -290,7 +291,7 @@ func TestMergeMarks(t *testing.T) {
 	rule(other, ruling.Superseded, "甲")
 	rule(other, ruling.Allowed, "乙")
 	before := dump(t, m)
-	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+	done := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{}))
 	if done.Added != 1 || done.Marks != 2 || done.Rulings != 1 {
 		t.Errorf("merged %+v", done)
 	}
@@ -315,7 +316,7 @@ func TestMergeMarks(t *testing.T) {
 		t.Errorf("rulings %+v", list)
 	}
 	merged := dump(t, m)
-	if again := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); again.Marks != 0 || again.Rulings != 0 || dump(t, m) != merged {
+	if again := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{})); again.Marks != 0 || again.Rulings != 0 || dump(t, m) != merged {
 		t.Errorf("merged again: %+v", again)
 	}
 	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
@@ -332,7 +333,7 @@ func TestMergeDetails(t *testing.T) {
 	mustAdd(t, here, unit.Origin{Checksum: "a", Source: "a.zh.txt", Title: "Ours"}, pair(0, "甲", "A"))
 	mustAdd(t, there, unit.Origin{Checksum: "a", Source: "a.zh.txt", Title: "Theirs", Date: "2025-03", Translator: "译者"}, pair(0, "甲", "A"))
 	for _, theirs := range []bool{false, true} {
-		done := must[Merged](t)(here.Merge(ctx, there, MergeOptions{Theirs: theirs}))
+		done := must[merge.Result](t)(here.Merge(ctx, there, merge.Options{Theirs: theirs}))
 		o := must[unit.Origin](t)(here.Origin(ctx, 1))
 		title, filled := "Ours", 1
 		if theirs {
@@ -341,11 +342,11 @@ func TestMergeDetails(t *testing.T) {
 		if o.Title != title || o.Date != "2025-03" || o.Translator != "译者" || done.Filled != filled || done.Entry == 0 {
 			t.Errorf("theirs %v: %+v, %+v", theirs, o, done)
 		}
-		if len(done.Conflicts) != 1 || done.Conflicts[0].Kind != ConflictDocument || done.Conflicts[0].Ours.Texts[0] != "Ours" || done.Conflicts[0].Theirs.Texts[0] != "Theirs" {
+		if len(done.Conflicts) != 1 || done.Conflicts[0].Kind != merge.ConflictDocument || done.Conflicts[0].Ours.Texts[0] != "Ours" || done.Conflicts[0].Theirs.Texts[0] != "Theirs" {
 			t.Errorf("theirs %v: conflicts %+v", theirs, done.Conflicts)
 		}
 	}
-	if done := must[Merged](t)(here.Merge(ctx, there, MergeOptions{})); done.Entry != 0 || done.Filled != 0 || len(done.Conflicts) != 0 {
+	if done := must[merge.Result](t)(here.Merge(ctx, there, merge.Options{})); done.Entry != 0 || done.Filled != 0 || len(done.Conflicts) != 0 {
 		t.Errorf("merged again: %+v", done)
 	}
 	for range 2 {
@@ -364,7 +365,7 @@ func TestMergePairing(t *testing.T) {
 	near := []string{"甲|A", "乙|B", "丙|C", "丁|D", "戊|", "|E", "己|F"}
 	far := []string{"甲|A", "乙|", "丙|C", "丁|D", "|B", "己|F", "|G"}
 	type edit = func(b *bitext.Bitext) (bitext.Change, error)
-	merge := func(id int) edit { return func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(id) } }
+	join := func(id int) edit { return func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(id) } }
 	apart := func(id int) edit { return func(b *bitext.Bitext) (bitext.Change, error) { return b.Apart(id) } }
 	pair := func(id, with int) edit {
 		return func(b *bitext.Bitext) (bitext.Change, error) { return b.PairUp(id, with) }
@@ -379,32 +380,32 @@ func TestMergePairing(t *testing.T) {
 		name         string
 		sketch       []string
 		ours, theirs []edit
-		take         bool // MergeOptions.Theirs
+		take         bool // merge.Options.Theirs
 		want         string
 		moved        string // the pairs out of order
 		conflicts    int
 	}{
-		{"merged there", near, nil, []edit{merge(2)}, false, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
-		{"merged here", near, []edit{merge(2)}, nil, false, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"merged there", near, nil, []edit{join(2)}, false, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"merged here", near, []edit{join(2)}, nil, false, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
 		{"set apart there", near, nil, []edit{apart(2)}, false, "甲|A=1 乙|!=0 |B!=0 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
 		{"confirmed without a partner there", near, nil, []edit{set(5, bitext.Confirmed)}, false, "甲|A=1 乙|B=2 丙|C=3 丁|D=4 戊|!=0 |E=0 己|F=5", "", 0},
-		{"in each another place", near, []edit{merge(1)}, []edit{merge(3)}, false, "甲乙|AB!=1 丙丁|CD!=3 戊|=0 |E=0 己|F=5", "", 0},
-		{"another pairing in each", near, []edit{merge(1)}, []edit{merge(2)}, false, "甲乙|AB!=1 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
-		{"another pairing in each, theirs taken", near, []edit{merge(1)}, []edit{merge(2)}, true, "甲|A=1 乙丙|BC!=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
-		{"merged here, set apart there, theirs taken", near, []edit{merge(2)}, []edit{apart(2)}, true, "甲|A=1 乙|!=0 |B!=0 丙|C=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
-		{"merged and set aside there", near, nil, []edit{merge(2), set(2, bitext.SetAside)}, false, "甲|A=1 乙丙|BCx=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"in each another place", near, []edit{join(1)}, []edit{join(3)}, false, "甲乙|AB!=1 丙丁|CD!=3 戊|=0 |E=0 己|F=5", "", 0},
+		{"another pairing in each", near, []edit{join(1)}, []edit{join(2)}, false, "甲乙|AB!=1 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
+		{"another pairing in each, theirs taken", near, []edit{join(1)}, []edit{join(2)}, true, "甲|A=1 乙丙|BC!=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
+		{"merged here, set apart there, theirs taken", near, []edit{join(2)}, []edit{apart(2)}, true, "甲|A=1 乙|!=0 |B!=0 丙|C=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
+		{"merged and set aside there", near, nil, []edit{join(2), set(2, bitext.SetAside)}, false, "甲|A=1 乙丙|BCx=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
 		{"taken down and set aside there", near, nil, []edit{down(2), set(3, bitext.SetAside)}, false, "甲|A=1 |B=0 乙丙|Cx=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
 		{"moved there", far, nil, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 0},
 		{"moved here", far, []edit{pair(2, 5)}, nil, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 0},
 		{"moved there, set aside", far, nil, []edit{pair(2, 5), set(2, bitext.SetAside)}, false, "甲|A=1 乙|x=5 丙|C=2 丁|D=3 |Bx=0 己|F=4 |G=0", "乙~B", 0},
 		{"moved in both", far, []edit{pair(2, 5)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 0},
-		{"moved there beside what was merged here", far, []edit{merge(3)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙丁|CD!=2 |B!=0 己|F=4 |G=0", "乙~B", 0},
+		{"moved there beside what was merged here", far, []edit{join(3)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙丁|CD!=2 |B!=0 己|F=4 |G=0", "乙~B", 0},
 		{"another partner in each", far, []edit{pair(2, 7)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B=0 己|F=4 |G!=0", "乙~G", 1},
 		{"another partner in each, theirs taken", far, []edit{pair(2, 7)}, []edit{pair(2, 5)}, true, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 1},
 		{"moved there, confirmed alone here", far, []edit{set(2, bitext.Confirmed)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=0 丙|C=2 丁|D=3 |B=0 己|F=4 |G=0", "", 1},
 		{"moved there, confirmed alone here, theirs taken", far, []edit{set(2, bitext.Confirmed)}, []edit{pair(2, 5)}, true, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 1},
-		{"merged with a neighbour here, moved there", far, []edit{merge(1)}, []edit{pair(2, 5)}, false, "甲乙|A!=1 丙|C=2 丁|D=3 |B=0 己|F=4 |G=0", "", 1},
-		{"merged with a neighbour here, moved there, theirs taken", far, []edit{merge(1)}, []edit{pair(2, 5)}, true, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 1},
+		{"merged with a neighbour here, moved there", far, []edit{join(1)}, []edit{pair(2, 5)}, false, "甲乙|A!=1 丙|C=2 丁|D=3 |B=0 己|F=4 |G=0", "", 1},
+		{"merged with a neighbour here, moved there, theirs taken", far, []edit{join(1)}, []edit{pair(2, 5)}, true, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m, other := openNew(t), openNew(t)
@@ -417,7 +418,7 @@ func TestMergePairing(t *testing.T) {
 				review(t, other, origin, f)
 			}
 			before := dump(t, m) + dumpPages(t, m)
-			done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: tt.take}))
+			done := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{Theirs: tt.take}))
 			if got := drawn(t, m, origin); got != tt.want || len(done.Conflicts) != tt.conflicts || done.Added != 0 {
 				t.Errorf("merged:\n%s, want\n%s\n%+v", got, tt.want, done)
 			}
@@ -430,7 +431,7 @@ func TestMergePairing(t *testing.T) {
 				}
 			}
 			checkBitext(t, m, origin)
-			if done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: tt.take})); done.Entry != 0 {
+			if done := must[merge.Result](t)(m.Merge(ctx, other, merge.Options{Theirs: tt.take})); done.Entry != 0 {
 				t.Errorf("the second merge changed something: %+v", done)
 			}
 			if done.Entry != 0 {

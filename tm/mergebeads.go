@@ -11,6 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -245,8 +246,8 @@ func (p *pairing) keep(theirs []bitext.Bead, count bool) {
 
 // conflict reports beads that two people paired differently.
 func (p *pairing) conflict(ours, theirs []bitext.Bead) {
-	version := func(t *bitext.Bitext, beads []bitext.Bead) Version {
-		v := Version{Status: string(statusOf[beads[0].State])}
+	version := func(t *bitext.Bitext, beads []bitext.Bead) merge.Version {
+		v := merge.Version{Status: string(statusOf[beads[0].State])}
 		for s := range 2 {
 			var texts []string
 			for i := range beads {
@@ -258,7 +259,7 @@ func (p *pairing) conflict(ours, theirs []bitext.Bead) {
 		}
 		return v
 	}
-	c := Conflict{Kind: ConflictUnit, Origin: p.origin, Ours: version(p.ours.Bitext, ours), Theirs: version(p.theirs, theirs), TookTheirs: p.g.o.Theirs}
+	c := merge.Conflict{Kind: merge.ConflictUnit, Origin: p.origin, Ours: version(p.ours.Bitext, ours), Theirs: version(p.theirs, theirs), TookTheirs: p.g.o.Theirs}
 	for i := range ours {
 		if c.Unit = ours[i].Unit; c.Unit != 0 {
 			break

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/merge"
 )
 
 // BenchmarkMergePairing merges the memory of a colleague who reviewed the same document of
@@ -73,7 +74,7 @@ func mergePairings(ctx context.Context, b *testing.B, pairs int) {
 				addBilingual(b, m, "a", pairs)
 				_, before := usage()
 				b.StartTimer()
-				if _, err := m.Merge(ctx, other, MergeOptions{}); err != nil {
+				if _, err := m.Merge(ctx, other, merge.Options{}); err != nil {
 					b.Fatal(err)
 				}
 				peak, after := usage()

@@ -15,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -178,7 +179,7 @@ func TestFirstChangeUpdates(t *testing.T) {
 			return err
 		},
 		"merge": func(m *Memory) error {
-			_, err := m.Merge(ctx, reopen(t, olderMemory(t), Options{ReadOnly: true}), MergeOptions{})
+			_, err := m.Merge(ctx, reopen(t, olderMemory(t), Options{ReadOnly: true}), merge.Options{})
 			return err
 		},
 		"mark": func(m *Memory) error {
@@ -243,7 +244,7 @@ func TestUndoOfOlderForms(t *testing.T) {
 	m := reopen(t, olderMemory(t), Options{})
 	count := countForms(t, m)
 	merged := openNew(t)
-	must[Merged](t)(merged.Merge(ctx, reopen(t, olderMemory(t), Options{ReadOnly: true}), MergeOptions{}))
+	must[merge.Result](t)(merged.Merge(ctx, reopen(t, olderMemory(t), Options{ReadOnly: true}), merge.Options{}))
 	if theirs := countForms(t, merged); theirs("marks") != 1 || theirs("rulings") != 1 {
 		t.Errorf("a merge brought %d marks and %d rulings", theirs("marks"), theirs("rulings"))
 	}

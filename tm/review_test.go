@@ -18,6 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -622,12 +623,12 @@ func TestMergeBitext(t *testing.T) {
 	o := sketched(t, there, "a", "甲|A", "乙|B", "丙|", "甲|A", "丁|D")
 	must[Duplicates](t)(there.Dedupe(ctx, false, ""))
 	review(t, there, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(2, bitext.Confirmed) })
-	must[Merged](t)(here.Merge(ctx, there, MergeOptions{}))
+	must[merge.Result](t)(here.Merge(ctx, there, merge.Options{}))
 	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|D=11"; got != want {
 		t.Errorf("merged: %s, want %s", got, want)
 	}
 	review(t, there, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.Rewrite(5, bitext.Target, "Z.") })
-	must[Merged](t)(here.Merge(ctx, there, MergeOptions{}))
+	must[merge.Result](t)(here.Merge(ctx, there, merge.Options{}))
 	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|Z!=11"; got != want {
 		t.Errorf("merged again: %s, want %s", got, want)
 	}

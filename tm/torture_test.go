@@ -18,6 +18,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -163,7 +164,7 @@ func tormentByMerge(m *Memory, _ *rand.Rand) error {
 	}
 	for {
 		fmt.Println("merging")
-		done, err := m.Merge(context.Background(), other, MergeOptions{})
+		done, err := m.Merge(context.Background(), other, merge.Options{})
 		if err != nil {
 			return err
 		}

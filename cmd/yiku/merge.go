@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm/merge"
 
 	"github.com/spf13/cobra"
 
@@ -86,13 +87,13 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	}
 	defer other.Close() // nothing was written
-	var done tm.Merged
+	var done merge.Result
 	var versions []app.Version
 	session := a.session(o.memory)
 	err = session.Create(ctx, func(m *tm.Memory) (err error) {
 		progress := ui.NewProgress(a.err, a.errScreen, "merging")
 		defer progress.Done()
-		done, versions, err = session.Merge(ctx, m, other, tm.MergeOptions{Command: a.command, Theirs: o.sides.theirs, Progress: progress.Set})
+		done, versions, err = session.Merge(ctx, m, other, merge.Options{Command: a.command, Theirs: o.sides.theirs, Progress: progress.Set})
 		return err
 	})
 	if err != nil && done.Entry != 0 {
@@ -140,7 +141,7 @@ func refuseSameFile(other, memory string) error {
 	return nil
 }
 
-func printMerged(a *cli, other string, done tm.Merged) {
+func printMerged(a *cli, other string, done merge.Result) {
 	if done.Entry == 0 {
 		words := ui.Sayf("%s has nothing that the memory does not have", other)
 		if len(done.Conflicts) > 0 {
@@ -174,7 +175,7 @@ func printMerged(a *cli, other string, done tm.Merged) {
 	say(a.out, "yiku undo %d takes it back\n", done.Entry)
 }
 
-func printOlder(a *cli, done tm.Merged) {
+func printOlder(a *cli, done merge.Result) {
 	if done.Older > 0 {
 		say(a.out, "%s there and left as %s here\n", ui.Count(done.Older, "unit differs", "units differ"), itOrThey(done.Older))
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -183,18 +183,18 @@ func (s sideFlags) words() string {
 
 // printConflicts lists conflicts, with the names ours and theirs for the two
 // versions.
-func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
+func printConflicts(a *cli, conflicts []merge.Conflict, ours, theirs string) {
 	ours, theirs = ui.Say(ours), ui.Say(theirs)
 	for _, c := range conflicts[:a.most(len(conflicts))] {
 		var head string
 		switch c.Kind {
-		case tm.ConflictMark:
+		case merge.ConflictMark:
 			head = ui.Sayf("unit %d, the rendering of %s", c.Unit, c.Ours.Texts[0])
-		case tm.ConflictDocument:
+		case merge.ConflictDocument:
 			head = ui.Sayf("document %d, %s", c.Origin.ID, c.Origin.Name())
-		case tm.ConflictRuling:
+		case merge.ConflictRuling:
 			head = ui.Sayf("the ruling on %s", strings.Join(c.Ours.Texts, ", "))
-		case tm.ConflictFinding:
+		case merge.ConflictFinding:
 			head = ui.Sayf("the finding on %s", strings.Join(c.Ours.Texts, ", "))
 		default:
 			head = ui.Sayf("unit %d", c.Unit)
@@ -213,35 +213,35 @@ func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
 }
 
 // sameSource reports whether both versions of a unit have the same first text.
-func sameSource(c tm.Conflict) bool {
+func sameSource(c merge.Conflict) bool {
 	return len(c.Ours.Texts) > 0 && len(c.Theirs.Texts) > 0 && c.Ours.Texts[0] == c.Theirs.Texts[0]
 }
 
 // versionWords describes a version of the conflict: its texts, and the status
 // and notes if these differ.
-func versionWords(c tm.Conflict, v tm.Version) string {
-	if c.Kind == tm.ConflictFinding {
+func versionWords(c merge.Conflict, v merge.Version) string {
+	if c.Kind == merge.ConflictFinding {
 		return strings.Join(v.Notes, ", ")
 	}
 	texts := v.Texts
 	switch {
-	case c.Kind == tm.ConflictRuling:
+	case c.Kind == merge.ConflictRuling:
 		texts = nil
-	case c.Kind == tm.ConflictDocument:
+	case c.Kind == merge.ConflictDocument:
 		return strings.Join(texts, " | ")
-	case c.Kind == tm.ConflictMark || sameSource(c):
+	case c.Kind == merge.ConflictMark || sameSource(c):
 		texts = texts[1:]
 	}
 	words := cmp.Or(strings.Join(texts, " | "), ui.Say("(not rendered)"))
 	var said []string
-	if c.Ours.Status != c.Theirs.Status || c.Kind == tm.ConflictRuling {
+	if c.Ours.Status != c.Theirs.Status || c.Kind == merge.ConflictRuling {
 		said = append(said, ui.Say(v.Status))
 	}
 	if !slices.Equal(c.Ours.Notes, c.Theirs.Notes) {
 		said = append(said, v.Notes...)
 	}
 	switch {
-	case c.Kind == tm.ConflictRuling:
+	case c.Kind == merge.ConflictRuling:
 		return strings.Join(said, ", ")
 	case len(said) > 0:
 		return fmt.Sprintf("[%s] %s", strings.Join(said, ", "), words)

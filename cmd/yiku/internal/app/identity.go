@@ -16,6 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -314,10 +315,10 @@ type Version struct {
 
 // Merge merges another memory into m. It returns the added documents of which m has other
 // versions.
-func (s *Session) Merge(ctx context.Context, m, other *tm.Memory, o tm.MergeOptions) (tm.Merged, []Version, error) {
+func (s *Session) Merge(ctx context.Context, m, other *tm.Memory, o merge.Options) (merge.Result, []Version, error) {
 	there, err := m.Origins(ctx)
 	if err != nil {
-		return tm.Merged{}, nil, err
+		return merge.Result{}, nil, err
 	}
 	done, err := m.Merge(ctx, other, o)
 	if err != nil || done.New == 0 || len(there) == 0 {

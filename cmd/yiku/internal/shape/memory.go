@@ -6,6 +6,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -351,7 +352,7 @@ type Version struct {
 
 // ConflictsOf returns the conflicts. If duplicates is set, both versions are in
 // effect.
-func ConflictsOf(conflicts []tm.Conflict, duplicates bool) []Conflict {
+func ConflictsOf(conflicts []merge.Conflict, duplicates bool) []Conflict {
 	list := []Conflict{}
 	for _, c := range conflicts {
 		taken := "ours"
@@ -360,7 +361,7 @@ func ConflictsOf(conflicts []tm.Conflict, duplicates bool) []Conflict {
 		} else if c.TookTheirs {
 			taken = "theirs"
 		}
-		version := func(v tm.Version) Version { return Version{List(v.Texts), v.Status, List(v.Notes)} }
+		version := func(v merge.Version) Version { return Version{List(v.Texts), v.Status, List(v.Notes)} }
 		list = append(list, Conflict{c.Kind, c.Unit, c.Origin.ID, c.Place, version(c.Ours), version(c.Theirs), taken})
 	}
 	return list
