@@ -248,7 +248,7 @@ func TestCarryBeads(t *testing.T) {
 		m := openNew(t)
 		origin := addBilingual(t, m, "a", 30).Origin.ID
 		for range 12 {
-			_, err := m.Review(ctx, origin, ReviewOptions{}, func(b *bitext.Bitext) error { return randomVerb(rng, b) })
+			_, err := m.Review(ctx, origin, bitext.ReviewOptions{}, func(b *bitext.Bitext) error { return randomVerb(rng, b) })
 			if _, refused := errors.AsType[*bitext.Refusal](err); err != nil && !refused {
 				t.Fatal(err)
 			}

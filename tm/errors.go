@@ -49,7 +49,7 @@ func (m *Memory) explain(doing string, err error) error {
 
 // isExplained reports whether the error is described for the user already.
 func isExplained(err error) bool {
-	for _, known := range []error{ErrEmptyQuery, ErrManyParts, ErrNoSelection, ErrBitextChanged, fault.ErrNoBitext, history.ErrNothingToUndo} {
+	for _, known := range []error{ErrEmptyQuery, ErrManyParts, ErrNoSelection, bitext.ErrChanged, fault.ErrNoBitext, history.ErrNothingToUndo} {
 		if errors.Is(err, known) {
 			return true
 		}

@@ -86,7 +86,7 @@ func (g *merger) mergePairing(ctx context.Context, w *tables.Writer, e *journal.
 	if err != nil {
 		return nil, err
 	}
-	done := Reviewed{Head: p.ours.Head}
+	done := bitext.Reviewed{Head: p.ours.Head}
 	change, err := p.ours.Together(func() error {
 		if err := errors.Join(p.blocks(), p.partners()); err != nil {
 			return err

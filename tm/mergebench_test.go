@@ -64,7 +64,7 @@ func mergePairings(ctx context.Context, b *testing.B, pairs int) {
 			other := openNew(b)
 			origin := addBilingual(b, other, "a", pairs).Origin.ID
 			if tt.edit != nil {
-				if _, err := other.Review(ctx, origin, ReviewOptions{}, tt.edit); err != nil {
+				if _, err := other.Review(ctx, origin, bitext.ReviewOptions{}, tt.edit); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -38,14 +38,9 @@ import (
 // them after units that they must precede, these are stored again under new numbers, with
 // everything that belongs to them.
 
-// BitextHead describes a bitext: Origin, Langs, Version, Stopped (the bead where the
-// last review stopped, or 0), and the numbers of Beads, including Doubtful and
-// Unpaired ones.
-type BitextHead = tables.BitextHead
-
 // Bitexts returns the bitexts of the memory in the order of their origins.
-func (m *Memory) Bitexts(ctx context.Context) ([]BitextHead, error) {
-	var list []BitextHead
+func (m *Memory) Bitexts(ctx context.Context) ([]bitext.Head, error) {
+	var list []bitext.Head
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
 		list, err = tables.BitextHeads(ctx, tx)
 		return err
@@ -58,57 +53,32 @@ func (m *Memory) Bitexts(ctx context.Context) ([]BitextHead, error) {
 
 // Bitext returns the bitext of an origin; changing it does not change the memory. If
 // there is none, the error is fault.ErrNoBitext.
-func (m *Memory) Bitext(ctx context.Context, origin int64) (*bitext.Bitext, BitextHead, error) {
+func (m *Memory) Bitext(ctx context.Context, origin int64) (*bitext.Bitext, bitext.Head, error) {
 	var b *tables.Bitext
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
 		b, err = tables.LoadBitext(ctx, tx, origin, &m.bitexts)
 		return err
 	})
 	if err != nil {
-		return nil, BitextHead{}, m.explain("read", err)
+		return nil, bitext.Head{}, m.explain("read", err)
 	}
 	return b.Clone(), b.Head, nil
-}
-
-// ReviewOptions are the options of Memory.Review. The zero value works.
-type ReviewOptions struct {
-	// Command is what the user typed, for the journal.
-	Command string
-	// Version, if not 0, is the version of the bitext that the user saw: if it has
-	// changed, nothing is changed and the error is ErrBitextChanged.
-	Version int64
-}
-
-// ErrBitextChanged is returned if the beads were changed after the user saw
-// them.
-var ErrBitextChanged = errors.New("the beads were changed meanwhile")
-
-// Reviewed is the result of Review.
-type Reviewed struct {
-	// Head describes the present bitext.
-	Head BitextHead
-	// Change holds the changed beads before and after the change.
-	Change bitext.Change
-	// Added, Changed and Removed count units.
-	Added, Changed, Removed int
-	// Entry is the entry of the journal, or 0 if nothing was changed.
-	Entry int64
 }
 
 // Review edits the bitext of an origin and its units in one transaction and one entry of
 // the journal. edit may call any number of methods of the bitext; if it returns an error,
 // nothing is changed and Review returns the error.
-func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit func(*bitext.Bitext) error) (Reviewed, error) {
-	var done Reviewed
+func (m *Memory) Review(ctx context.Context, origin int64, o bitext.ReviewOptions, edit func(*bitext.Bitext) error) (bitext.Reviewed, error) {
+	var done bitext.Reviewed
 	entry, err := m.changeInJournal(ctx, cmp.Or(o.Command, fmt.Sprintf("review %d", origin)), 0, func(w *tables.Writer, e *journal.Entry) error {
 		b, err := w.Bitext(ctx, origin)
 		switch {
 		case err != nil:
 			return err
 		case o.Version != 0 && o.Version != b.Head.Version:
-			return ErrBitextChanged
+			return bitext.ErrChanged
 		}
-		done = Reviewed{Head: b.Head}
+		done = bitext.Reviewed{Head: b.Head}
 		done.Change, err = b.Together(func() error {
 			if err := edit(b.Bitext); err != nil {
 				return err
@@ -130,7 +100,7 @@ func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit
 		return err
 	})
 	if err != nil {
-		return Reviewed{}, m.explain("review", err)
+		return bitext.Reviewed{}, m.explain("review", err)
 	}
 	done.Entry = entry
 	return done, nil
@@ -152,23 +122,14 @@ func (e *notAText) Error() string {
 
 func (e *notAText) Reason() string { return fault.ReasonNotAText }
 
-// MadeBitext is the result of MakeBitext.
-type MadeBitext struct {
-	Head BitextHead
-	// Missing is the number of places of the document without a unit, which was removed.
-	Missing int
-	// Entry is the entry of the journal, or 0 if the document had a bitext.
-	Entry int64
-}
-
 // MakeBitext makes the bitext of a document without one from its units, in one entry of the
 // journal: each unit becomes a bead with its state and score. Units of exchange files, and
 // units in more or fewer than two languages, make no bitext; the error then has
 // fault.ReasonNotAText.
-func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (MadeBitext, error) {
-	var made MadeBitext
+func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (bitext.Made, error) {
+	var made bitext.Made
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("make beads of %d", origin)), 0, func(w *tables.Writer, e *journal.Entry) error {
-		made = MadeBitext{}
+		made = bitext.Made{}
 		b, err := w.Bitext(ctx, origin)
 		if err == nil {
 			made.Head = b.Head
@@ -188,7 +149,7 @@ func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (
 		return e.AddedBitext(ctx, origin)
 	})
 	if err != nil {
-		return MadeBitext{}, m.explain("review", err)
+		return bitext.Made{}, m.explain("review", err)
 	}
 	made.Entry = entry
 	return made, nil
@@ -255,7 +216,7 @@ type reviewer struct {
 	w    *tables.Writer
 	e    *journal.Entry
 	b    *tables.Bitext
-	done *Reviewed
+	done *bitext.Reviewed
 	// units holds the units loaded so far.
 	units map[int64]unit.Unit
 	// rejected holds beads that are set aside and get a unit all the same.

@@ -74,7 +74,7 @@ func BenchmarkReview(b *testing.B) {
 		run("confirm", func(b *testing.B) {
 			bead := beads[i*7%len(beads)].ID
 			state := states[i/len(beads)%2]
-			if _, err := m.Review(ctx, origin, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.SetState(bead, state); return err }); err != nil {
+			if _, err := m.Review(ctx, origin, bitext.ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.SetState(bead, state); return err }); err != nil {
 				b.Fatal(err)
 			}
 		})

@@ -235,8 +235,8 @@ func TestReviewRandom(t *testing.T) {
 				}
 				entry = 1
 			default:
-				var done Reviewed
-				done, err = m.Review(ctx, origin, ReviewOptions{}, func(b *bitext.Bitext) error {
+				var done bitext.Reviewed
+				done, err = m.Review(ctx, origin, bitext.ReviewOptions{}, func(b *bitext.Bitext) error {
 					for range 1 + rng.IntN(2) {
 						if err := randomVerb(rng, b); err != nil {
 							return err
@@ -344,7 +344,7 @@ func drawn(t testing.TB, m *Memory, origin int64) string {
 // review does one edit and returns its entry of the journal.
 func review(t testing.TB, m *Memory, origin int64, edit func(b *bitext.Bitext) (bitext.Change, error)) int64 {
 	t.Helper()
-	done, err := m.Review(context.Background(), origin, ReviewOptions{}, func(b *bitext.Bitext) error { _, err := edit(b); return err })
+	done, err := m.Review(context.Background(), origin, bitext.ReviewOptions{}, func(b *bitext.Bitext) error { _, err := edit(b); return err })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -379,7 +379,7 @@ func TestBeadsFollow(t *testing.T) {
 		{"dedupe", func() error { _, err := m.Dedupe(ctx, false, ""); return err },
 			"甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=2 戊|E=5 甲|A=1"},
 		{"confirm for both documents", func() error {
-			_, err := m.Review(ctx, b, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.SetState(1, bitext.Confirmed); return err })
+			_, err := m.Review(ctx, b, bitext.ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.SetState(1, bitext.Confirmed); return err })
 			return err
 		}, "甲|A=1 乙|B!=2 丙|=0 丁|Z!=3", "乙|B!=2 戊|E=5 甲|A=1"},
 		{"edit for both documents", func() error {
@@ -387,13 +387,13 @@ func TestBeadsFollow(t *testing.T) {
 			return err
 		}, "甲|A=1 乙|Y!=2 丙|=0 丁|Z!=3", "乙|Y!=2 戊|E=5 甲|A=1"},
 		{"rewrite in one document", func() error {
-			_, err := m.Review(ctx, b, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.Rewrite(1, bitext.Target, "X."); return err })
+			_, err := m.Review(ctx, b, bitext.ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.Rewrite(1, bitext.Target, "X."); return err })
 			return err
 		}, "甲|A=1 乙|Y!=2 丙|=0 丁|Z!=3", "乙|X!=7 戊|E=5 甲|A=1"},
 		{"remove a unit of both", func() error { _, err := m.Remove(ctx, Selection{IDs: []int64{1}}, ""); return err },
 			"甲|Ax=0 乙|Y!=2 丙|=0 丁|Z!=3", "乙|X!=7 戊|E=5 甲|Ax=0"},
 		{"merge beads over a removed one", func() error {
-			_, err := m.Review(ctx, b, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.Merge(2); return err })
+			_, err := m.Review(ctx, b, bitext.ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.Merge(2); return err })
 			return err
 		}, "甲|Ax=0 乙|Y!=2 丙|=0 丁|Z!=3", "乙|X!=7 戊甲|EA!=5"},
 	}
@@ -525,25 +525,25 @@ func TestReviewVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	merge := func(b *bitext.Bitext) error { _, err := b.Merge(1); return err }
-	done := must[Reviewed](t)(m.Review(ctx, o, ReviewOptions{Version: head.Version}, merge))
+	done := must[bitext.Reviewed](t)(m.Review(ctx, o, bitext.ReviewOptions{Version: head.Version}, merge))
 	if done.Removed != 1 || done.Changed != 1 || done.Added != 0 || done.Head.Beads != 1 || done.Head.Stopped != 1 || done.Head.Version == head.Version {
 		t.Errorf("done %+v", done)
 	}
-	if _, err := m.Review(ctx, o, ReviewOptions{Version: head.Version}, merge); !errors.Is(err, ErrBitextChanged) {
+	if _, err := m.Review(ctx, o, bitext.ReviewOptions{Version: head.Version}, merge); !errors.Is(err, bitext.ErrChanged) {
 		t.Errorf("an edit of what was seen before: %v", err)
 	}
 	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	if _, again, _ := m.Bitext(ctx, o); again.Version == head.Version || again.Version == done.Head.Version {
 		t.Errorf("after undo the version is %d", again.Version)
 	}
-	if _, err := m.Review(ctx, plain, ReviewOptions{}, merge); !errors.Is(err, fault.ErrNoBitext) {
+	if _, err := m.Review(ctx, plain, bitext.ReviewOptions{}, merge); !errors.Is(err, fault.ErrNoBitext) {
 		t.Errorf("review of a document without a bitext: %v", err)
 	}
-	if list := must[[]BitextHead](t)(m.Bitexts(ctx)); len(list) != 1 || list[0].Origin != o || list[0].Beads != 2 {
+	if list := must[[]bitext.Head](t)(m.Bitexts(ctx)); len(list) != 1 || list[0].Origin != o || list[0].Beads != 2 {
 		t.Errorf("bitexts %+v", list)
 	}
 	failing := errors.New("no")
-	_, err = m.Review(ctx, o, ReviewOptions{}, func(b *bitext.Bitext) error {
+	_, err = m.Review(ctx, o, bitext.ReviewOptions{}, func(b *bitext.Bitext) error {
 		if err := merge(b); err != nil {
 			return err
 		}
@@ -637,7 +637,7 @@ func TestMergeBitext(t *testing.T) {
 	}
 	must[history.Undone](t)(here.Undo(ctx, history.UndoOptions{}))
 	must[history.Undone](t)(here.Undo(ctx, history.UndoOptions{}))
-	if list := must[[]BitextHead](t)(here.Bitexts(ctx)); len(list) > 0 {
+	if list := must[[]bitext.Head](t)(here.Bitexts(ctx)); len(list) > 0 {
 		t.Errorf("after undoing the merge there are %d bitexts", len(list))
 	}
 	must[history.Undone](t)(here.Undo(ctx, history.UndoOptions{Redo: true}))
@@ -683,7 +683,7 @@ func TestMakeBitext(t *testing.T) {
 	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{ids[3]}}, ""))
 	must[Duplicates](t)(m.Dedupe(ctx, false, ""))
 	before := dump(t, m)
-	made := must[MadeBitext](t)(m.MakeBitext(ctx, origin, ""))
+	made := must[bitext.Made](t)(m.MakeBitext(ctx, origin, ""))
 	if made.Missing != 1 || made.Head.Beads != 4 || made.Entry == 0 {
 		t.Errorf("made %+v", made)
 	}
@@ -692,7 +692,7 @@ func TestMakeBitext(t *testing.T) {
 	if n := len(b.Beads[0].Sides[bitext.Target]); n != 2 || b.Beads[1].State != bitext.Confirmed || b.Beads[2].State != bitext.Confirmed || b.Beads[3].State != bitext.Aligned {
 		t.Errorf("%d sentences; beads %+v", n, b.Beads)
 	}
-	if again := must[MadeBitext](t)(m.MakeBitext(ctx, origin, "")); again.Entry != 0 || again.Head.Beads != 4 {
+	if again := must[bitext.Made](t)(m.MakeBitext(ctx, origin, "")); again.Entry != 0 || again.Head.Beads != 4 {
 		t.Errorf("made again: %+v", again)
 	}
 	review(t, m, origin, func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(1) })
@@ -702,7 +702,7 @@ func TestMakeBitext(t *testing.T) {
 	for range 2 {
 		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	}
-	if diff := cmp.Diff(before, dump(t, m)); diff != "" || !strings.Contains(fmt.Sprint(must[[]BitextHead](t)(m.Bitexts(ctx))), "[]") {
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" || !strings.Contains(fmt.Sprint(must[[]bitext.Head](t)(m.Bitexts(ctx))), "[]") {
 		t.Errorf("taken back (-want +got):\n%s", diff)
 	}
 	for range 2 {
@@ -711,7 +711,7 @@ func TestMakeBitext(t *testing.T) {
 	checkBitext(t, m, origin)
 	edited := mustAdd(t, m, unit.Origin{Checksum: "c"}, pair(0, "庚句。", "A seventh."))
 	must[unit.Edited](t)(m.EditUnit(ctx, collect(t, m, Filter{Origin: edited.Origin.ID})[0].ID, unit.Edit{Texts: []unit.TextEdit{{Position: 1, Text: "Corrected."}}}, ""))
-	must[MadeBitext](t)(m.MakeBitext(ctx, edited.Origin.ID, ""))
+	must[bitext.Made](t)(m.MakeBitext(ctx, edited.Origin.ID, ""))
 	if b := beadsOf(t, m, edited.Origin.ID); b.Beads[0].State != bitext.Confirmed {
 		t.Errorf("the bead of what a person wrote is %v", b.Beads[0].State)
 	}

@@ -146,7 +146,7 @@ func tormentByReview(m *Memory, rng *rand.Rand) error {
 				break
 			}
 		default:
-			_, err = m.Review(ctx, origin, ReviewOptions{}, func(b *bitext.Bitext) error { return randomVerb(rng, b) })
+			_, err = m.Review(ctx, origin, bitext.ReviewOptions{}, func(b *bitext.Bitext) error { return randomVerb(rng, b) })
 		}
 		_, stopped := errors.AsType[*history.UndoError](err)
 		_, refused := errors.AsType[*bitext.Refusal](err)

@@ -686,7 +686,7 @@ func (h *Health) checkBitexts(ctx context.Context, tx *sql.Tx) error {
 }
 
 // bitextFault describes the fault of a bitext, or returns "".
-func bitextFault(ctx context.Context, tx *sql.Tx, reader *tables.UnitReader, head tables.BitextHead) (string, error) {
+func bitextFault(ctx context.Context, tx *sql.Tx, reader *tables.UnitReader, head bitext.Head) (string, error) {
 	b, err := tables.LoadBitext(ctx, tx, head.Origin, nil)
 	switch {
 	case err != nil && (ctx.Err() != nil || isDatabase(err)):

@@ -18,36 +18,23 @@ import (
 // page p of origin o is row o*PagesPerBitext + p.
 const PagesPerBitext = 1 << 20
 
-// A BitextHead is a row of bitexts.
-type BitextHead struct {
-	Origin int64
-	Langs  [2]string
-	Next   int
-	// Version identifies the state of the beads: two equal versions have the
-	// same beads.
-	Version int64
-	// Stopped is the bead where the last review stopped, or 0.
-	Stopped int
-	bitext.Counts
-}
-
 // bitextColumns are the columns that scanHead reads.
 const bitextColumns = "origin, source, target, next, version, stopped, beads, doubtful, unpaired"
 
-func scanHead(row Scanner) (h BitextHead, err error) {
+func scanHead(row Scanner) (h bitext.Head, err error) {
 	err = row.Scan(&h.Origin, &h.Langs[0], &h.Langs[1], &h.Next, &h.Version, &h.Stopped, &h.Beads, &h.Doubtful, &h.Unpaired)
 	return h, err
 }
 
 // A Bitext is a stored bitext.
 type Bitext struct {
-	Head BitextHead
+	Head bitext.Head
 	*bitext.Bitext
 }
 
 // BitextHeads returns the heads of all bitexts by origin.
-func BitextHeads(ctx context.Context, tx *sql.Tx) ([]BitextHead, error) {
-	var list []BitextHead
+func BitextHeads(ctx context.Context, tx *sql.Tx) ([]bitext.Head, error) {
+	var list []bitext.Head
 	err := EachRow(ctx, tx, func(rows *sql.Rows) error {
 		h, err := scanHead(rows)
 		list = append(list, h)
@@ -120,7 +107,7 @@ func (w *Writer) AddBitext(ctx context.Context, origin int64, t *bitext.Bitext) 
 	if pages := t.Pages(); len(pages) > 0 && pages[len(pages)-1] >= PagesPerBitext {
 		return nil, fmt.Errorf("the document has %d beads, more than a memory can keep", len(t.Beads))
 	}
-	b := &Bitext{BitextHead{Origin: origin, Langs: t.Langs}, t}
+	b := &Bitext{bitext.Head{Origin: origin, Langs: t.Langs}, t}
 	w.Bitexts[origin], w.noBitexts = b, false
 	return b, w.StoreBitext(ctx, b, t.Pages())
 }
@@ -210,7 +197,7 @@ type BitextCache struct {
 }
 
 // get returns the bitext at this version, or nil if it is not in the cache.
-func (c *BitextCache) get(h BitextHead) *Bitext {
+func (c *BitextCache) get(h bitext.Head) *Bitext {
 	if c == nil {
 		return nil
 	}

@@ -19,13 +19,13 @@ import (
 type Reviewing struct {
 	Document int64
 	// Version is the version of the bitext that the user saw, or 0 for any. If it has
-	// changed, the error is tm.ErrBitextChanged.
+	// changed, the error is bitext.ErrChanged.
 	Version int64
 }
 
 // BeadChange is the result of an edit of beads.
 type BeadChange struct {
-	tm.Reviewed
+	bitext.Reviewed
 	Origin unit.Origin
 	// Preview reports that nothing was stored.
 	Preview bool
@@ -56,7 +56,7 @@ func (s *Session) ReviewList(ctx context.Context) (shape.ReviewList, error) {
 			return err
 		}
 		heads, err := m.Bitexts(ctx)
-		byOrigin := map[int64]tm.BitextHead{}
+		byOrigin := map[int64]bitext.Head{}
 		for _, h := range heads {
 			byOrigin[h.Origin] = h
 		}
@@ -150,7 +150,7 @@ func (s *Session) edit(ctx context.Context, r Reviewing, verb func(b *bitext.Bit
 		if c.Origin, err = originIn(ctx, m, r.Document); err != nil {
 			return err
 		}
-		c.Reviewed, err = m.Review(ctx, r.Document, tm.ReviewOptions{Command: s.Command, Version: r.Version}, verb)
+		c.Reviewed, err = m.Review(ctx, r.Document, bitext.ReviewOptions{Command: s.Command, Version: r.Version}, verb)
 		return err
 	})
 	return c, err
@@ -333,7 +333,7 @@ func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bo
 }
 
 // MakeBeads makes the beads of a document without beads from its pairs.
-func (s *Session) MakeBeads(ctx context.Context, document int64) (made tm.MadeBitext, err error) {
+func (s *Session) MakeBeads(ctx context.Context, document int64) (made bitext.Made, err error) {
 	err = s.Change(ctx, func(m *tm.Memory) error {
 		if _, err := originIn(ctx, m, document); err != nil {
 			return err

@@ -1,7 +1,6 @@
 package shape
 
 import (
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -31,7 +30,7 @@ type ReviewDocument struct {
 }
 
 // ReviewDocumentOf describes a document.
-func ReviewDocumentOf(o unit.Origin, h tm.BitextHead) ReviewDocument {
+func ReviewDocumentOf(o unit.Origin, h bitext.Head) ReviewDocument {
 	return ReviewDocument{OriginOf(o), h.Langs[0], h.Langs[1], h.Version, h.Beads, h.Doubtful, h.Unpaired, h.Stopped}
 }
 

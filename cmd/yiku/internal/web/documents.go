@@ -22,6 +22,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -41,7 +42,7 @@ type documentRow struct {
 	unit.Origin
 	Units int
 	// Bitext is nil if the document has none.
-	Bitext *tm.BitextHead
+	Bitext *bitext.Head
 	// Done is the share of the beads that need no review, in percent.
 	Done int
 }
@@ -83,8 +84,8 @@ func hasReason(err error, reason string) bool {
 	return ok && e.Reason() == reason
 }
 
-func (c *documentsScreen) fill(origins []tm.OriginCount, heads []tm.BitextHead, all bool) {
-	byOrigin := map[int64]*tm.BitextHead{}
+func (c *documentsScreen) fill(origins []tm.OriginCount, heads []bitext.Head, all bool) {
+	byOrigin := map[int64]*bitext.Head{}
 	for i := range heads {
 		byOrigin[heads[i].Origin] = &heads[i]
 	}

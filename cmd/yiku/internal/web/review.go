@@ -15,7 +15,6 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/history"
 )
@@ -373,7 +372,7 @@ func (s *Server) editBead(w http.ResponseWriter, r *http.Request) {
 	case hasReason(err, app.ReasonOtherSide):
 		question := editQuestion{bead, r.PostFormValue("version"), texts.sides, language.Translate(err.Error())}
 		s.showWindow(w, r, http.StatusUnprocessableEntity, review.Document, at, reviewScreen{Question: &question})
-	case errors.Is(err, tm.ErrBitextChanged):
+	case errors.Is(err, bitext.ErrChanged):
 		s.showReview(w, r, http.StatusConflict, review.Document, at, language.Text("review.conflict"))
 	case refused:
 		s.showReview(w, r, http.StatusUnprocessableEntity, review.Document, at, language.Translate(err.Error()))

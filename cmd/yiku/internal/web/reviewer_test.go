@@ -209,7 +209,7 @@ type reviewer struct {
 func (r *reviewer) load() {
 	r.Helper()
 	err := r.server.session.Read(r.Context(), func(m *tm.Memory) (err error) {
-		var head tm.BitextHead
+		var head bitext.Head
 		r.text, head, err = m.Bitext(r.Context(), r.id)
 		r.version = strconv.FormatInt(head.Version, 10)
 		return err
