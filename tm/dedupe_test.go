@@ -8,11 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/merge"
-
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 

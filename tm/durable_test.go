@@ -13,13 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/repair"
-
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 

@@ -2,12 +2,13 @@ package tm
 
 import (
 	"context"
-	"github.com/yiku-tm/yiku/tm/history"
-	"github.com/yiku-tm/yiku/tm/merge"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/merge"
 )
 
 func TestIgnoredFindings(t *testing.T) {

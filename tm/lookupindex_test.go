@@ -15,13 +15,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/yiku-tm/yiku/tm/fault"
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/search"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
-
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 

@@ -11,12 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
-
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 

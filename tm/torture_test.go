@@ -20,7 +20,6 @@ import (
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/merge"
 	"github.com/yiku-tm/yiku/tm/repair"
-
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 

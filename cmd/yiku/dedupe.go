@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 
-	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
-
 	"github.com/spf13/cobra"
-
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 )

@@ -7,14 +7,12 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
-	"github.com/yiku-tm/yiku/tm/merge"
-
 	"github.com/spf13/cobra"
-
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/merge"
 )
 
 const mergeLong = `Brings what another memory holds into yours: that of a colleague, or of your

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/align/read/paragraphs"
