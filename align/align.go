@@ -90,14 +90,40 @@ import (
 	"fmt"
 )
 
+// Align takes up to 600 MB of memory and half a minute for two texts that have, together,
+// MaxText bytes or MaxSentences sentences: a shelf of books. It aligns no longer ones.
+const (
+	MaxText      = 12 << 20
+	MaxSentences = 150_000
+)
+
+// ReasonTooLong is the reason of ErrTooLong.
+const ReasonTooLong = "align: too long"
+
+// ErrTooLong is returned for two texts that are longer together than MaxText or
+// MaxSentences.
+var ErrTooLong error = tooLong{}
+
+type tooLong struct{}
+
+func (tooLong) Error() string {
+	return fmt.Sprintf("the texts have more than %d MiB or %d sentences together", MaxText>>20, MaxSentences)
+}
+
+// Reason returns ReasonTooLong.
+func (tooLong) Reason() string { return ReasonTooLong }
+
 // Align aligns two documents with sentences. Its errors are those of the
-// context, and those for a document that violates the invariants of
+// context, ErrTooLong, and those for a document that violates the invariants of
 // [Document.Check].
 func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, error) {
 	for _, d := range []*Document{source, target} {
 		if err := d.Check(); err != nil {
 			return nil, fmt.Errorf("align %s: %w", d.Name, err)
 		}
+	}
+	if len(source.Text)+len(target.Text) > MaxText || len(source.Sentences)+len(target.Sentences) > MaxSentences {
+		return nil, ErrTooLong
 	}
 	bitext := &Bitext{Source: source, Target: target}
 	if len(source.Sentences) == 0 || len(target.Sentences) == 0 {

@@ -1,6 +1,7 @@
 package align_test
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,4 +91,16 @@ func pairsOf(b *align.Bitext) map[string]bool {
 		}
 	}
 	return pairs
+}
+
+// TestTooLong checks the bounds of time and memory.
+func TestTooLong(t *testing.T) {
+	short := document("en", "It rains.")
+	long := document("zh", strings.Repeat("水", align.MaxText/len("水")))
+	many := document("zh", strings.Repeat("水\n", align.MaxSentences))
+	for _, d := range []*align.Document{long, many} {
+		if _, err := align.Align(t.Context(), d, short, align.Options{}); !errors.Is(err, align.ErrTooLong) {
+			t.Errorf("%d bytes and %d sentences: %v", len(d.Text), len(d.Sentences), err)
+		}
+	}
 }

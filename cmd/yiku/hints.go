@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/read/content"
 	"github.com/yiku-tm/yiku/align/read/table"
@@ -135,6 +136,7 @@ var hints = map[string]string{
 	content.ReasonNoText:        "if it shows text, that is in pictures: have it recognised (OCR) first",
 	content.ReasonTooLarge:      "split it into parts",
 	split.ReasonManySentences:   "split it into parts",
+	align.ReasonTooLong:         "split them into parts that translate each other",
 	content.ReasonNoReader:      "save it as text (UTF-8), docx, odt or html and read that",
 	content.ReasonExchange:      "it holds texts in two languages: give it to a command that takes exchange files, or export one side of it as text",
 	content.ReasonOtherXML:      "have its text exported as text (UTF-8), docx, odt or html and read that; with --lines it is read as it is",

@@ -38,6 +38,7 @@ type ReadOptions struct {
 	Lines bool
 
 	mixed bool // a page in two languages, which is split after it is divided
+	pair  bool // a text to align, at most align.MaxText long
 }
 
 // An Input is a document that was read and split into sentences.
@@ -88,6 +89,9 @@ func (s *Session) ReadDocument(ctx context.Context, path string, o ReadOptions) 
 	}
 	hash.Sum(in.digest[:0])
 	in.Doc = doc
+	if o.pair && len(doc.Text) > align.MaxText {
+		return nil, fmt.Errorf("cannot align %s: %w", path, align.ErrTooLong)
+	}
 	if !o.Lines && !o.mixed {
 		if err := o.Splitting.split(ctx, s, doc); err != nil {
 			return nil, err

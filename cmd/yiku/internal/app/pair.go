@@ -117,7 +117,7 @@ func (s *Session) ReadPair(ctx context.Context, o PairOptions) (p *Pair, err err
 		{&p.Target, o.Target, o.To, cmp.Or(o.TargetEncoding, o.Encoding)},
 	} {
 		reading := o.Reading
-		reading.Lang, reading.Encoding = side.lang, side.encoding
+		reading.Lang, reading.Encoding, reading.pair = side.lang, side.encoding, true
 		in, err := s.ReadDocument(ctx, side.path, reading)
 		if err != nil {
 			return nil, err
@@ -143,7 +143,7 @@ func (p *Pair) useLexicons(k Known) {
 // readPage reads a page in two languages and divides it.
 func (s *Session) readPage(ctx context.Context, p *Pair, o PairOptions) error {
 	reading := o.Reading
-	reading.Encoding, reading.mixed = o.Encoding, true
+	reading.Encoding, reading.mixed, reading.pair = o.Encoding, true, true
 	page, err := s.ReadDocument(ctx, o.Source, reading)
 	if err != nil {
 		return err
