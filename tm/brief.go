@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
@@ -79,8 +80,8 @@ const (
 )
 
 // Brief returns what the memory has for a document: its set phrases with their
-// renderings, and how well its sentences are matched. The phrases are found,
-// found, not given: a phrase is a part of a sentence, as long as possible, that recurs in
+// renderings, and how well its sentences are matched. The phrases are found, not given: a
+// phrase is a part of a sentence, as long as possible, that recurs in
 // the memory or has a ruling.
 func (m *Memory) Brief(ctx context.Context, q BriefQuery) (Brief, error) {
 	var b Brief
@@ -430,7 +431,8 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 	words := newCuts(f.dictionary, pieces)
 	reach := 0
 	for from := 0; from+f.shortest <= len(pieces); from++ {
-		if !extends(pieces[from]) || words.start(from, len(pieces)) > from {
+		afterNumber := f.dictionary != nil && from > 0 && isNumber(pieces[from-1]) // a measure: 月 in 3月5日
+		if !extends(pieces[from]) || afterNumber || words.start(from, len(pieces)) > from {
 			continue // the phrase would lose this piece, and the next place has the same end
 		}
 		to := from
@@ -451,7 +453,7 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 			continue
 		}
 		reach = to
-		trimmed := trimPhrase(words.whole(from, to))
+		trimmed := f.trim(words.whole(from, to))
 		switch {
 		case len(trimmed) > f.longest:
 			inner, err := f.in(ctx, trimmed, least*moreOften)
@@ -546,13 +548,20 @@ func isMark(piece string) bool {
 	return !isWordRune(firstRune(piece))
 }
 
-// trimPhrase removes function words from the ends of a phrase.
-func trimPhrase(pieces []string) []string {
+// trim removes function words from the ends of a phrase and, in Chinese, a number at its
+// end, whose measure is not in it: 消费价格涨幅3.
+func (f *phraseFinder) trim(pieces []string) []string {
 	for len(pieces) > 0 && !extends(pieces[0]) {
 		pieces = pieces[1:]
 	}
-	for len(pieces) > 0 && !extends(pieces[len(pieces)-1]) {
+	for len(pieces) > 0 {
+		if last := pieces[len(pieces)-1]; extends(last) && (f.dictionary == nil || !isNumber(last)) {
+			break
+		}
 		pieces = pieces[:len(pieces)-1]
 	}
 	return pieces
 }
+
+// isNumber reports whether a piece is written in digits.
+func isNumber(piece string) bool { return unicode.IsDigit(firstRune(piece)) }

@@ -229,23 +229,25 @@ func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []Phrase
 
 // extensions returns the offsets where a longer phrase may begin and end: within the
 // clause, some pieces away. It may include a function word ("of") but not end with
-// one; in Chinese it stops before one, and begins and ends with a word.
+// one; in Chinese it stops before one and before a number, and begins and ends with a word.
 func extensions(d *lexicon.Dictionary, folded, tag string, from, to int) (before, after []int) {
 	before, after = []int{from}, []int{to}
 	left, middle, right := piecesOf(folded[:from]), piecesOf(folded[from:to]), piecesOf(folded[to:])
 	words := newCuts(d, slices.Concat(left, middle, right))
-	if lang.Spaced(tag) {
+	spaced := lang.Spaced(tag)
+	if spaced {
 		words.dictionary = nil
 	}
 	at, end := from, len(left)+len(middle)
 	for i := len(left) - 1; i >= 0 && len(left)-i <= longestExtension && extends(left[i]); i-- {
 		at -= len(left[i])
-		if !spot.IsEdge(tag, strings.TrimSpace(left[i])) && words.start(i, end) == i {
+		afterNumber := !spaced && i > 0 && isNumber(left[i-1])
+		if !afterNumber && !spot.IsEdge(tag, strings.TrimSpace(left[i])) && words.start(i, end) == i {
 			before = append(before, at)
 		}
 	}
 	at = to
-	for i := 0; i < len(right) && i < longestExtension && extends(right[i]); i++ {
+	for i := 0; i < len(right) && i < longestExtension && extends(right[i]) && (spaced || !isNumber(right[i])); i++ {
 		at += len(right[i])
 		if !spot.IsEdge(tag, strings.TrimSpace(right[i])) && words.end(len(left), end+i+1) == end+i+1 {
 			after = append(after, at)

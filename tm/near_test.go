@@ -115,6 +115,28 @@ func TestBrief(t *testing.T) {
 	}
 }
 
+// TestSetPhrasesNextToNumbers checks that a set phrase holds neither a number at its end nor the
+// measure of one at its beginning.
+func TestSetPhrasesNextToNumbers(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, pair(0, "港口货物吞吐量增长3%，新增泊位12个以上。", "Cargo throughput rose by 3 percent, and more than 12 berths were added."),
+		pair(1, "全年港口货物吞吐量增长3.5%，新增泊位20个以上。", "Cargo throughput rose by 3.5 percent for the year, and more than 20 berths were added."))
+	found, err := m.SetPhrases(context.Background(), BriefQuery{From: "zh", To: "en", Sentences: []string{"预计港口货物吞吐量增长3%，新增泊位15个以上。"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var phrases []string
+	for _, p := range found {
+		phrases = append(phrases, p.Phrase)
+	}
+	if want := []string{"港口货物吞吐量增长", "新增泊位"}; !slices.Equal(phrases, want) {
+		t.Errorf("phrases %q, want %q", phrases, want)
+	}
+	if n := near(t, m, "货物吞吐量增长"); !slices.Equal(n.Longer, []PhraseCount{{"港口货物吞吐量增长", 2}}) {
+		t.Errorf("longer: %v", n.Longer)
+	}
+}
+
 // TestSetPhrasesOfOtherLanguages checks that units in another language do not make a phrase
 // recur, and that a phrase inside it is still found.
 func TestSetPhrasesOfOtherLanguages(t *testing.T) {

@@ -166,7 +166,7 @@ var conjunctions = map[string]bool{"and": true, "or": true, "и": true, "или"
 // is used again.
 func (s *spanner) candidates() []candidate {
 	for from, t := range s.target.tokens {
-		if !t.edge && !s.hyphenated(from) {
+		if !t.edge && !s.hyphenated(from) && !s.target.isPercent(from) {
 			s.from(from)
 		}
 	}

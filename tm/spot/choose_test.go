@@ -286,3 +286,20 @@ func TestSpanKeepsBoundPreposition(t *testing.T) {
 		}
 	}
 }
+
+// TestPercentBelongsToItsNumber checks that a rendering does not begin between a number and the
+// word percent.
+func TestPercentBelongsToItsNumber(t *testing.T) {
+	c := borrowCutter(nil)
+	defer c.giveBack()
+	s := c.cut("a rate of around 5.5 percent CPI increase of 3 percent in percent terms", "en")
+	var got []int
+	for i := range s.tokens {
+		if s.isPercent(i) {
+			got = append(got, i)
+		}
+	}
+	if !slices.Equal(got, []int{5, 10}) {
+		t.Errorf("percent after a number at %v, want 5 and 10", got)
+	}
+}

@@ -30,7 +30,7 @@ type token struct {
 	capital bool
 	// latin marks words and numbers in a Chinese text.
 	latin bool
-	// figure marks tokens written in digits.
+	// figure marks tokens written in digits, and "percent" after them.
 	figure bool
 	// quotes is the number of opening quotation marks and brackets less that of closing ones
 	// between the token before and this one.
@@ -109,9 +109,18 @@ func (c *cutter) cut(text, tag string) *side {
 	}
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		t.figure = '0' <= text[t.Start] && text[t.Start] <= '9'
+		t.figure = '0' <= text[t.Start] && text[t.Start] <= '9' || i > 0 && s.tokens[i-1].figure && slices.Contains(percents, t.key)
 	}
 	return s
+}
+
+// percents are the stems of the words for a hundredth that belong to the number before them.
+var percents = []string{"percent", "процент"}
+
+// isPercent reports whether the token is the word "percent" after a number.
+func (s *side) isPercent(at int) bool {
+	t := &s.tokens[at]
+	return t.figure && s.text[t.Start] > '9'
 }
 
 // stopOf returns how strongly a rune separates the text before it from the text after it.
