@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
-	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Stats describes the content of a memory.
@@ -21,7 +20,7 @@ type Stats struct {
 	Units, Variants, Origins int
 	// Languages holds the languages by the number of variants in each, the most
 	// frequent first.
-	Languages []LanguageCount
+	Languages []NamedCount
 	// Pairs holds the language pairs by the number of units in each, the most
 	// frequent first: the language of the first variant with that of each other
 	// variant.
@@ -29,7 +28,7 @@ type Stats struct {
 	// Statuses holds the statuses with the number of units in each, in the
 	// order Aligned, Reviewed, Imported, Rejected, without those that no unit
 	// has.
-	Statuses []StatusCount
+	Statuses []NamedCount
 	// Oldest and Newest are the first and last date of the origins as written,
 	// or "".
 	Oldest, Newest string
@@ -43,15 +42,9 @@ type Stats struct {
 	Bytes int64
 }
 
-// A NamedCount is a name and the number of units that have it.
+// A NamedCount is a name and the number of what has it: of units, or of variants in a language.
 type NamedCount struct {
 	Name  string
-	Count int
-}
-
-// A LanguageCount is a language and the number of variants in it.
-type LanguageCount struct {
-	Lang  string
 	Count int
 }
 
@@ -59,12 +52,6 @@ type LanguageCount struct {
 type PairCount struct {
 	Source, Target string
 	Count          int
-}
-
-// A StatusCount is a status and the number of units that have it.
-type StatusCount struct {
-	Status unit.Status
-	Count  int
 }
 
 // Stats counts the content of the memory. It reads the whole file once.
@@ -87,7 +74,7 @@ func (s *Stats) countUnits(ctx context.Context, tx *sql.Tx) error {
 	counts, err := tables.CountByNumber(ctx, tx, "SELECT status, count(*) FROM units GROUP BY status")
 	for i, status := range tables.Statuses {
 		if n := counts[int64(i+1)]; n > 0 {
-			s.Statuses = append(s.Statuses, StatusCount{status, n})
+			s.Statuses = append(s.Statuses, NamedCount{string(status), n})
 			s.Units += n
 		}
 	}
@@ -104,8 +91,8 @@ func (s *Stats) countLanguages(ctx context.Context, tx *sql.Tx) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var c LanguageCount
-		if err := rows.Scan(&c.Lang, &c.Count); err != nil {
+		var c NamedCount
+		if err := rows.Scan(&c.Name, &c.Count); err != nil {
 			return err
 		}
 		s.Languages = append(s.Languages, c)

@@ -34,9 +34,9 @@ func TestStats(t *testing.T) {
 	}
 	want := Stats{
 		Units: 5, Variants: 11, Origins: 3,
-		Languages: []LanguageCount{{"en", 4}, {"zh", 4}, {"ru", 2}, {"zh-Hant", 1}},
+		Languages: []NamedCount{{"en", 4}, {"zh", 4}, {"ru", 2}, {"zh-Hant", 1}},
 		Pairs:     []PairCount{{"zh", "en", 3}, {"en", "zh", 1}, {"zh", "ru", 1}},
-		Statuses:  []StatusCount{{unit.Aligned, 2}, {unit.Imported, 2}, {unit.Rejected, 1}},
+		Statuses:  []NamedCount{{string(unit.Aligned), 2}, {string(unit.Imported), 2}, {string(unit.Rejected), 1}},
 		Oldest:    "2023-04", Newest: "2024",
 		Years:  []NamedCount{{"2023", 3}, {"2024", 1}, {"", 1}},
 		Bodies: []NamedCount{{"外交部", 4}, {"", 1}},

@@ -107,7 +107,7 @@ func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []tm.Or
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(pairs, 0))
 	statuses := ui.Table{Header: []string{"status", "units"}, Right: []int{1}}
 	for _, c := range s.Statuses {
-		words := cmp.Or(statusWords[c.Status], string(c.Status))
+		words := cmp.Or(statusWords[unit.Status(c.Name)], c.Name)
 		statuses.Rows = append(statuses.Rows, []string{ui.Say(words), strconv.Itoa(c.Count)})
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(statuses, 0))
@@ -120,7 +120,7 @@ func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []tm.Or
 func printCharts(a *cli, s tm.Stats) {
 	languages := make([]ui.Bar, len(s.Languages))
 	for i, c := range s.Languages {
-		languages[i] = ui.Bar{Name: app.LanguageName(c.Lang), Count: c.Count}
+		languages[i] = ui.Bar{Name: app.LanguageName(c.Name), Count: c.Count}
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.RenderBars("language", "texts", languages, 0))
 	if years := barsOf(s.Years, ui.Say("no date")); len(s.Years) > 0 && s.Years[0].Name != "" {

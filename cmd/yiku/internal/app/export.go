@@ -159,7 +159,7 @@ func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.
 		add(p.Source)
 	}
 	for _, l := range stats.Languages {
-		add(l.Lang)
+		add(l.Name)
 	}
 	return w, err
 }

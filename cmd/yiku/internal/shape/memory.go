@@ -219,13 +219,13 @@ func StatsOf(path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) 
 		Years: []YearCount{}, Bodies: []BodyCount{}, Sizes: SizeCounts(sizes),
 	}
 	for _, c := range s.Languages {
-		h.Languages = append(h.Languages, LanguageCount(c))
+		h.Languages = append(h.Languages, LanguageCount{c.Name, c.Count})
 	}
 	for _, c := range s.Pairs {
 		h.Pairs = append(h.Pairs, PairCount(c))
 	}
 	for _, c := range s.Statuses {
-		h.Statuses = append(h.Statuses, StatusCount(c))
+		h.Statuses = append(h.Statuses, StatusCount{unit.Status(c.Name), c.Count})
 	}
 	for _, c := range s.Years {
 		h.Years = append(h.Years, YearCount{c.Name, c.Count})
