@@ -241,7 +241,7 @@ func TestDiskFullForReal(t *testing.T) {
 	if e, ok := errors.AsType[*fault.FileError](err); !ok || e.Reason() == "" || !strings.Contains(e.Problem, "nothing was changed") {
 		t.Errorf("on a full disk: %v", err)
 	}
-	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != stored || stored == 0 {
+	if n := len(must[[]unit.OriginCount](t)(m.Origins(context.Background()))); n != stored || stored == 0 {
 		t.Errorf("%d documents of %d are there", n, stored)
 	}
 	h := must[repair.Health](t)(m.Check(context.Background(), repair.Options{}))
@@ -270,7 +270,7 @@ func TestLookUpOnFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	m = reopen(t, path, Options{ReadOnly: true})
-	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != 1 {
+	if n := len(must[[]unit.OriginCount](t)(m.Origins(context.Background()))); n != 1 {
 		t.Errorf("%d documents of 1 are read", n)
 	}
 	if err := m.Close(); err != nil {

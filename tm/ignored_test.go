@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/check"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/merge"
 )
@@ -28,13 +29,13 @@ func TestIgnoredFindings(t *testing.T) {
 		}
 		return list
 	}
-	if err := m.Ignore(ctx, []Ignored{{Finding: "a1", Kind: "numerals", Rule: "missing", Source: "186亿", Reason: " "}}, "check"); err == nil {
+	if err := m.Ignore(ctx, []check.Ignored{{Finding: "a1", Kind: "numerals", Rule: "missing", Source: "186亿", Reason: " "}}, "check"); err == nil {
 		t.Error("a finding was set aside without a reason")
 	}
-	if err := m.Ignore(ctx, []Ignored{{Finding: "a1", Kind: "numerals", Rule: "missing", Source: "186亿", Reason: "in the table"}}, "check"); err != nil {
+	if err := m.Ignore(ctx, []check.Ignored{{Finding: "a1", Kind: "numerals", Rule: "missing", Source: "186亿", Reason: "in the table"}}, "check"); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Ignore(ctx, []Ignored{{Finding: "a1", Reason: "in the chart"}}, "check"); err != nil {
+	if err := m.Ignore(ctx, []check.Ignored{{Finding: "a1", Reason: "in the chart"}}, "check"); err != nil {
 		t.Fatal(err)
 	}
 	if got := reasons(); len(got) != 1 || got[0] != "a1 in the chart" {
@@ -58,13 +59,13 @@ func TestMergeIgnored(t *testing.T) {
 	m, other := openNew(t), openNew(t)
 	aside := func(m *Memory, id, reason string) {
 		t.Helper()
-		if err := m.Ignore(ctx, []Ignored{{Finding: id, Kind: "numerals", Rule: "missing", Source: "186亿", Reason: reason}}, "check"); err != nil {
+		if err := m.Ignore(ctx, []check.Ignored{{Finding: id, Kind: "numerals", Rule: "missing", Source: "186亿", Reason: reason}}, "check"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	reasons := func() string {
 		var list []string
-		for _, f := range must[[]Ignored](t)(m.IgnoredFindings(ctx)) {
+		for _, f := range must[[]check.Ignored](t)(m.IgnoredFindings(ctx)) {
 			list = append(list, f.Finding+" "+f.Reason)
 		}
 		slices.Sort(list)

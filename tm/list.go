@@ -171,17 +171,10 @@ func (m *Memory) Origin(ctx context.Context, id int64) (unit.Origin, error) {
 	return o, nil
 }
 
-// An OriginCount is an origin and the number of its units, including rejected
-// ones.
-type OriginCount struct {
-	Origin unit.Origin
-	Units  int
-}
-
 // Origins returns the origins in the order of their IDs, which is that of their
 // first import.
-func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
-	var list []OriginCount
+func (m *Memory) Origins(ctx context.Context) ([]unit.OriginCount, error) {
+	var list []unit.OriginCount
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		origins, err := tables.LoadOrigins(ctx, tx, 0)
 		if err != nil {
@@ -189,14 +182,14 @@ func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
 		}
 		counts, err := tables.CountByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
 		for id, o := range origins {
-			list = append(list, OriginCount{o, counts[id]})
+			list = append(list, unit.OriginCount{Origin: o, Units: counts[id]})
 		}
 		return err
 	})
 	if err != nil {
 		return nil, m.explain("read", err)
 	}
-	slices.SortFunc(list, func(a, b OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
+	slices.SortFunc(list, func(a, b unit.OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
 	return list, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/check"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
@@ -179,22 +180,9 @@ func marksOf(ctx context.Context, tx *sql.Tx, phrase, to string, units []Found, 
 	return marks, err
 }
 
-// Ignored is a finding of a check that a person set aside.
-type Ignored struct {
-	// Finding is the ID of the finding (see package check).
-	Finding string
-	// Kind and Rule describe the finding, Source and Target are the words in
-	// question.
-	Kind, Rule, Source, Target string
-	// Reason is the reason for setting it aside. It must not be empty.
-	Reason string
-	// Created is the time when it was set aside.
-	Created time.Time
-}
-
 // Ignore sets findings aside, all or none. A finding that was already set aside gets the
 // new reason. command is the command in the journal.
-func (m *Memory) Ignore(ctx context.Context, findings []Ignored, command string) error {
+func (m *Memory) Ignore(ctx context.Context, findings []check.Ignored, command string) error {
 	for _, f := range findings {
 		if f.Finding == "" || strings.TrimSpace(f.Reason) == "" {
 			return errors.New("a finding is set aside with its ID and a reason")
@@ -218,7 +206,7 @@ func (m *Memory) Ignore(ctx context.Context, findings []Ignored, command string)
 }
 
 // putIgnored stores a finding that was set aside, or updates its reason.
-func putIgnored(ctx context.Context, w *tables.Writer, e *journal.Entry, f Ignored) error {
+func putIgnored(ctx context.Context, w *tables.Writer, e *journal.Entry, f check.Ignored) error {
 	var known bool
 	if err := w.Tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM ignored WHERE finding = ?)", f.Finding).Scan(&known); err != nil {
 		return err
@@ -239,8 +227,8 @@ func putIgnored(ctx context.Context, w *tables.Writer, e *journal.Entry, f Ignor
 }
 
 // IgnoredFindings returns the findings that were set aside, the newest first.
-func (m *Memory) IgnoredFindings(ctx context.Context) ([]Ignored, error) {
-	var list []Ignored
+func (m *Memory) IgnoredFindings(ctx context.Context) ([]check.Ignored, error) {
+	var list []check.Ignored
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
 		list, err = readIgnored(ctx, tx)
 		return err
@@ -251,9 +239,9 @@ func (m *Memory) IgnoredFindings(ctx context.Context) ([]Ignored, error) {
 	return list, nil
 }
 
-func readIgnored(ctx context.Context, tx *sql.Tx) (list []Ignored, err error) {
+func readIgnored(ctx context.Context, tx *sql.Tx) (list []check.Ignored, err error) {
 	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var f Ignored
+		var f check.Ignored
 		var created int64
 		if err := rows.Scan(&f.Finding, &f.Kind, &f.Rule, &f.Source, &f.Target, &f.Reason, &created); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/check"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
@@ -287,7 +288,7 @@ func (g *merger) mergeIgnored(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		here := make(map[string]Ignored, len(ours))
+		here := make(map[string]check.Ignored, len(ours))
 		for _, f := range ours {
 			here[f.Finding] = f
 		}
@@ -312,7 +313,7 @@ func (g *merger) mergeIgnored(ctx context.Context) error {
 	})
 }
 
-func ignoredVersion(f Ignored) merge.Version {
+func ignoredVersion(f check.Ignored) merge.Version {
 	return merge.Version{Texts: []string{cmp.Or(f.Source, f.Target, f.Rule)}, Notes: []string{f.Reason}, Changed: f.Created}
 }
 

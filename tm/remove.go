@@ -70,7 +70,7 @@ type Removal struct {
 	Origins []unit.Origin
 	// ByOrigin counts the removed units by the origin they are listed under, in
 	// the order of the origins' numbers.
-	ByOrigin []OriginCount
+	ByOrigin []unit.OriginCount
 	// Entry is the entry of the journal, or 0 for a plan or if nothing was
 	// removed.
 	Entry int64
@@ -173,9 +173,9 @@ func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error)
 		}
 	}
 	for id, n := range counts {
-		r.ByOrigin = append(r.ByOrigin, OriginCount{origins[id], n})
+		r.ByOrigin = append(r.ByOrigin, unit.OriginCount{Origin: origins[id], Units: n})
 	}
-	slices.SortFunc(r.ByOrigin, func(a, b OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
+	slices.SortFunc(r.ByOrigin, func(a, b unit.OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
 	r.Origins, err = left.empty(ctx, tx, origins)
 	return r, err
 }

@@ -34,10 +34,10 @@ type Rendering struct {
 	First, Last string
 	// Years holds the years of the origins with the number of units of each, the oldest
 	// first; it omits units without a date.
-	Years []NamedCount
+	Years []unit.Count
 	// Bodies holds the issuing bodies with the number of units of each, sorted by that number
 	// in descending order, then by name; it omits units without a body.
-	Bodies []NamedCount
+	Bodies []unit.Count
 	// Weak reports that the place of the rendering is a guess (see package spot).
 	Weak bool
 	// Missing is set for the units that do not render the phrase at all.
@@ -294,20 +294,20 @@ func (r *Rendering) add(f *Found) {
 	r.Last = max(r.Last, o.Date)
 }
 
-func addNamed(list []NamedCount, name string) []NamedCount {
+func addNamed(list []unit.Count, name string) []unit.Count {
 	for i := range list {
 		if list[i].Name == name {
 			list[i].Count++
 			return list
 		}
 	}
-	return append(list, NamedCount{name, 1})
+	return append(list, unit.Count{Name: name, Count: 1})
 }
 
 // finish sorts the years and bodies.
 func (r *Rendering) finish() {
-	slices.SortFunc(r.Years, func(a, b NamedCount) int { return strings.Compare(a.Name, b.Name) })
-	slices.SortFunc(r.Bodies, func(a, b NamedCount) int {
+	slices.SortFunc(r.Years, func(a, b unit.Count) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(r.Bodies, func(a, b unit.Count) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Name, b.Name))
 	})
 }

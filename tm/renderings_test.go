@@ -47,7 +47,7 @@ func TestRenderingsAreGroupedAndDated(t *testing.T) {
 	l := mustLookup(t, openReports(t), Query{Text: "清洁能源"})
 	want := []Rendering{{
 		Text: "clean energy", Least: "clean energy", Most: "clean energy", Lang: "en", Count: 4, First: "2023-05", Last: "2025-01-02",
-		Years: []NamedCount{{"2023", 3}, {"2025", 1}}, Bodies: []NamedCount{{"能源部", 3}, {"译库社", 1}},
+		Years: []unit.Count{{Name: "2023", Count: 3}, {Name: "2025", Count: 1}}, Bodies: []unit.Count{{Name: "能源部", Count: 3}, {Name: "译库社", Count: 1}},
 	}}
 	if diff := cmp.Diff(want, l.Renderings); diff != "" {
 		t.Errorf("renderings (-want +got):\n%s", diff)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Stats describes the content of a memory.
@@ -20,38 +21,26 @@ type Stats struct {
 	Units, Variants, Origins int
 	// Languages holds the languages by the number of variants in each, the most
 	// frequent first.
-	Languages []NamedCount
+	Languages []unit.Count
 	// Pairs holds the language pairs by the number of units in each, the most
 	// frequent first: the language of the first variant with that of each other
 	// variant.
-	Pairs []PairCount
+	Pairs []unit.PairCount
 	// Statuses holds the statuses with the number of units in each, in the
 	// order Aligned, Reviewed, Imported, Rejected, without those that no unit
 	// has.
-	Statuses []NamedCount
+	Statuses []unit.Count
 	// Oldest and Newest are the first and last date of the origins as written,
 	// or "".
 	Oldest, Newest string
 	// Years holds the years of the dates of origins with the number of units in
 	// each, the oldest first; units without a date come last, under "".
-	Years []NamedCount
+	Years []unit.Count
 	// Bodies holds the issuing bodies with the number of units in each, the
 	// most frequent first; units without one are counted under "".
-	Bodies []NamedCount
+	Bodies []unit.Count
 	// Bytes is the size of the file with its write-ahead log.
 	Bytes int64
-}
-
-// A NamedCount is a name and the number of what has it: of units, or of variants in a language.
-type NamedCount struct {
-	Name  string
-	Count int
-}
-
-// A PairCount is a pair of languages and the number of units that have both.
-type PairCount struct {
-	Source, Target string
-	Count          int
 }
 
 // Stats counts the content of the memory. It reads the whole file once.
@@ -74,7 +63,7 @@ func (s *Stats) countUnits(ctx context.Context, tx *sql.Tx) error {
 	counts, err := tables.CountByNumber(ctx, tx, "SELECT status, count(*) FROM units GROUP BY status")
 	for i, status := range tables.Statuses {
 		if n := counts[int64(i+1)]; n > 0 {
-			s.Statuses = append(s.Statuses, NamedCount{string(status), n})
+			s.Statuses = append(s.Statuses, unit.Count{Name: string(status), Count: n})
 			s.Units += n
 		}
 	}
@@ -91,7 +80,7 @@ func (s *Stats) countLanguages(ctx context.Context, tx *sql.Tx) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var c NamedCount
+		var c unit.Count
 		if err := rows.Scan(&c.Name, &c.Count); err != nil {
 			return err
 		}
@@ -118,7 +107,7 @@ func (s *Stats) countPairs(ctx context.Context, tx *sql.Tx) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var c PairCount
+		var c unit.PairCount
 		if err := rows.Scan(&c.Source, &c.Target, &c.Count); err != nil {
 			return err
 		}
@@ -147,9 +136,9 @@ func (s *Stats) countOrigins(ctx context.Context, tx *sql.Tx) (err error) {
 
 // namedCounts returns the result of a query for two columns, a name and a
 // count.
-func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []NamedCount, err error) {
+func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []unit.Count, err error) {
 	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var c NamedCount
+		var c unit.Count
 		if err := rows.Scan(&c.Name, &c.Count); err != nil {
 			return err
 		}

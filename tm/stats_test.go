@@ -34,12 +34,12 @@ func TestStats(t *testing.T) {
 	}
 	want := Stats{
 		Units: 5, Variants: 11, Origins: 3,
-		Languages: []NamedCount{{"en", 4}, {"zh", 4}, {"ru", 2}, {"zh-Hant", 1}},
-		Pairs:     []PairCount{{"zh", "en", 3}, {"en", "zh", 1}, {"zh", "ru", 1}},
-		Statuses:  []NamedCount{{string(unit.Aligned), 2}, {string(unit.Imported), 2}, {string(unit.Rejected), 1}},
+		Languages: []unit.Count{{Name: "en", Count: 4}, {Name: "zh", Count: 4}, {Name: "ru", Count: 2}, {Name: "zh-Hant", Count: 1}},
+		Pairs:     []unit.PairCount{{Source: "zh", Target: "en", Count: 3}, {Source: "en", Target: "zh", Count: 1}, {Source: "zh", Target: "ru", Count: 1}},
+		Statuses:  []unit.Count{{Name: string(unit.Aligned), Count: 2}, {Name: string(unit.Imported), Count: 2}, {Name: string(unit.Rejected), Count: 1}},
 		Oldest:    "2023-04", Newest: "2024",
-		Years:  []NamedCount{{"2023", 3}, {"2024", 1}, {"", 1}},
-		Bodies: []NamedCount{{"外交部", 4}, {"", 1}},
+		Years:  []unit.Count{{Name: "2023", Count: 3}, {Name: "2024", Count: 1}, {Name: "", Count: 1}},
+		Bodies: []unit.Count{{Name: "外交部", Count: 4}, {Name: "", Count: 1}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Stats{}, "Bytes")); diff != "" {
 		t.Errorf("stats (-want +got):\n%s", diff)

@@ -264,7 +264,7 @@ func checkTormented(t *testing.T, path, mode string, stored map[string]bool) {
 	for _, f := range h.Findings {
 		t.Errorf("%s: %s: %s", mode, f.Part, f.Problem)
 	}
-	for _, o := range must[[]OriginCount](t)(m.Origins(context.Background())) {
+	for _, o := range must[[]unit.OriginCount](t)(m.Origins(context.Background())) {
 		size, _, _ := strings.Cut(o.Origin.Checksum, "-")
 		if fmt.Sprint(o.Units) != size && mode != "review" { // where units come and go
 			t.Errorf("%s: document %s has %d units", mode, o.Origin.Checksum, o.Units)
@@ -275,7 +275,7 @@ func checkTormented(t *testing.T, path, mode string, stored map[string]bool) {
 		t.Errorf("%d documents that were stored are lost", len(stored))
 	}
 	clear(stored)
-	for _, o := range must[[]OriginCount](t)(m.Origins(context.Background())) {
+	for _, o := range must[[]unit.OriginCount](t)(m.Origins(context.Background())) {
 		stored[o.Origin.Checksum] = true
 	}
 	// Every entry of the journal that is left can be read.

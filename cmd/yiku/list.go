@@ -7,6 +7,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm/unit"
 
 	"github.com/spf13/cobra"
 
@@ -59,7 +60,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 		if err != nil {
 			return err
 		}
-		var chosen []tm.OriginCount
+		var chosen []unit.OriginCount
 		result := shape.Origins{Origins: []shape.OriginCount{}}
 		for _, c := range all {
 			if app.OriginHas(c.Origin, o.words) && o.origins.filter().Chooses(c.Origin) {
@@ -83,7 +84,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 }
 
 // printList prints the documents, through the pager if they are many.
-func printList(ctx context.Context, a *cli, origins []tm.OriginCount, units int) {
+func printList(ctx context.Context, a *cli, origins []unit.OriginCount, units int) {
 	text := a.screen.Render(originTable(origins), 0)
 	text += fmt.Sprintf("\n%s, %s\n", ui.Count(len(origins), "document", "documents"), ui.Count(units, "unit", "units"))
 	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, text) {
@@ -92,7 +93,7 @@ func printList(ctx context.Context, a *cli, origins []tm.OriginCount, units int)
 }
 
 // originTable returns a table of origins, one per line.
-func originTable(origins []tm.OriginCount) ui.Table {
+func originTable(origins []unit.OriginCount) ui.Table {
 	t := ui.Table{Header: []string{"no.", "date", "document", "from", "to", "units"}, Right: []int{0, 5}}
 	for _, c := range origins {
 		t.Rows = append(t.Rows, []string{

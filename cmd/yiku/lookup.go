@@ -406,7 +406,7 @@ func years(r tm.Rendering, first, last string) string {
 const longestSparkline = 20
 
 // sparkline draws the number of uses in each year. It returns "" for a single year.
-func sparkline(list []tm.NamedCount, first, last string) string {
+func sparkline(list []unit.Count, first, last string) string {
 	from, to := 0, 0
 	if _, err := fmt.Sscan(first, &from); err != nil {
 		return ""

@@ -86,7 +86,7 @@ const (
 	shownBodies  = 10
 )
 
-func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) {
+func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []unit.OriginCount) {
 	fmt.Fprintf(a.out, "%s, %s\n", path, size(s.Bytes))
 	say(a.out, "%s from %s", ui.Count(s.Units, "unit", "units"), ui.Count(s.Origins, "document", "documents"))
 	switch {
@@ -140,7 +140,7 @@ func printCharts(a *cli, s tm.Stats) {
 }
 
 // barsOf returns the bars of counts; unnamed is the name of the empty one.
-func barsOf(counts []tm.NamedCount, unnamed string) []ui.Bar {
+func barsOf(counts []unit.Count, unnamed string) []ui.Bar {
 	bars := make([]ui.Bar, len(counts))
 	for i, c := range counts {
 		bars[i] = ui.Bar{Name: cmp.Or(c.Name, unnamed), Count: c.Count}
@@ -149,7 +149,7 @@ func barsOf(counts []tm.NamedCount, unnamed string) []ui.Bar {
 }
 
 // printNewest lists the latest imported documents.
-func printNewest(a *cli, origins []tm.OriginCount) {
+func printNewest(a *cli, origins []unit.OriginCount) {
 	newest := origins[max(len(origins)-shownOrigins, 0):]
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(newest), 0))
 	if older := len(origins) - len(newest); older > 0 {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // changed is a rendering that gave way to another in 2022.
@@ -55,7 +56,7 @@ func TestTimelineCSVIsSafe(t *testing.T) {
 }
 
 func TestSparkline(t *testing.T) {
-	list := []tm.NamedCount{{Name: "2020", Count: 1}, {Name: "2022", Count: 8}}
+	list := []unit.Count{{Name: "2020", Count: 1}, {Name: "2022", Count: 8}}
 	for _, c := range []struct{ first, last, want string }{
 		{"2019", "2022", "·▁·█"}, {"2022", "2022", ""}, {"", "", ""}, {"1990", "2022", strings.Repeat("·", 17) + "▁·█"},
 	} {

@@ -84,7 +84,7 @@ func (s *Session) Check(ctx context.Context, o CheckOptions) (*Checked, error) {
 
 // ignore sets findings aside.
 func (s *Session) ignore(ctx context.Context, o CheckOptions, result *Checked) error {
-	var aside []tm.Ignored
+	var aside []check.Ignored
 	for _, id := range o.Ignore {
 		at := slices.IndexFunc(result.Findings, func(f check.Finding) bool { return f.ID == id })
 		if at < 0 {
@@ -92,7 +92,7 @@ func (s *Session) ignore(ctx context.Context, o CheckOptions, result *Checked) e
 		}
 		f := result.Findings[at]
 		f.Ignored = o.Reason
-		aside = append(aside, tm.Ignored{Finding: f.ID, Kind: string(f.Kind), Rule: f.Rule, Source: f.Source, Target: f.Target, Reason: o.Reason})
+		aside = append(aside, check.Ignored{Finding: f.ID, Kind: string(f.Kind), Rule: f.Rule, Source: f.Source, Target: f.Target, Reason: o.Reason})
 		result.Findings = slices.Delete(result.Findings, at, at+1)
 		result.Ignored = append(result.Ignored, f)
 	}
@@ -204,7 +204,7 @@ func (s *Session) unitsToCheck(ctx context.Context, m *tm.Memory, o *CheckOption
 		if err != nil {
 			return nil, nil, err
 		}
-		at := slices.IndexFunc(origins, func(c tm.OriginCount) bool { return c.Origin.ID == o.Document })
+		at := slices.IndexFunc(origins, func(c unit.OriginCount) bool { return c.Origin.ID == o.Document })
 		if at < 0 {
 			return nil, nil, request(fmt.Errorf("the memory has no document number %d", o.Document))
 		}

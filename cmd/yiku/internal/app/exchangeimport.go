@@ -54,7 +54,7 @@ type ExchangeImport struct {
 	// digest is the SHA-256 of the file.
 	digest string
 	// there holds the origins of the memory before the import.
-	there []tm.OriginCount
+	there []unit.OriginCount
 	// made holds the checksums of documents that rows name and yiku did not
 	// write.
 	made map[string]bool

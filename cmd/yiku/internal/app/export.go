@@ -78,7 +78,7 @@ type Exported struct {
 // A PairsError is returned if the memory, or the Chosen part of it, has several
 // language pairs, of which an export takes one.
 type PairsError struct {
-	Pairs  []tm.PairCount
+	Pairs  []unit.PairCount
 	Chosen bool
 }
 
@@ -202,8 +202,8 @@ func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 	if err != nil {
 		return err
 	}
-	wanted := tm.PairCount{Source: o.From, Target: o.To}
-	var fitting []tm.PairCount
+	wanted := unit.PairCount{Source: o.From, Target: o.To}
+	var fitting []unit.PairCount
 	for _, p := range pairs {
 		if p, ok := orient(p, wanted); ok {
 			fitting = append(fitting, p)
@@ -222,12 +222,12 @@ func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 }
 
 // pairs counts the chosen units by language pair, the most frequent first.
-func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]tm.PairCount, error) {
+func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]unit.PairCount, error) {
 	if c.all() {
 		stats, err := m.Stats(ctx)
 		return stats.Pairs, err
 	}
-	counts := map[tm.PairCount]int{}
+	counts := map[unit.PairCount]int{}
 	for u, err := range m.Units(ctx, c.filter()) {
 		if err != nil {
 			return nil, err
@@ -235,16 +235,16 @@ func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]tm.PairCount, error)
 		for i, v := range u.Variants {
 			same := func(w unit.Variant) bool { return w.Lang == v.Lang }
 			if !slices.ContainsFunc(u.Variants[:i], same) && i > 0 {
-				counts[tm.PairCount{Source: u.Variants[0].Lang, Target: v.Lang}]++
+				counts[unit.PairCount{Source: u.Variants[0].Lang, Target: v.Lang}]++
 			}
 		}
 	}
-	list := make([]tm.PairCount, 0, len(counts))
+	list := make([]unit.PairCount, 0, len(counts))
 	for p, n := range counts {
 		p.Count = n
 		list = append(list, p)
 	}
-	slices.SortFunc(list, func(a, b tm.PairCount) int {
+	slices.SortFunc(list, func(a, b unit.PairCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
 	})
 	return list, nil
@@ -252,7 +252,7 @@ func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]tm.PairCount, error)
 
 // orient reverses the pair if only that matches what is wanted. ok is false if
 // neither direction does. An empty language of wanted matches any.
-func orient(p, wanted tm.PairCount) (tm.PairCount, bool) {
+func orient(p, wanted unit.PairCount) (unit.PairCount, bool) {
 	if lang.Matches(wanted.Source, p.Source) && lang.Matches(wanted.Target, p.Target) {
 		return p, true
 	}
@@ -261,7 +261,7 @@ func orient(p, wanted tm.PairCount) (tm.PairCount, bool) {
 }
 
 // coversAll reports whether an export of the pair includes all of the others.
-func coversAll(pair tm.PairCount, others []tm.PairCount) bool {
+func coversAll(pair unit.PairCount, others []unit.PairCount) bool {
 	for _, other := range others {
 		there := covers(pair.Source, other.Source) && covers(pair.Target, other.Target)
 		back := covers(pair.Source, other.Target) && covers(pair.Target, other.Source)

@@ -3,23 +3,23 @@ package app
 import (
 	"testing"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestOrient(t *testing.T) {
-	zhEn := tm.PairCount{Source: "zh", Target: "en"}
+	zhEn := unit.PairCount{Source: "zh", Target: "en"}
 	for _, test := range []struct {
-		asked tm.PairCount
+		asked unit.PairCount
 		from  string
 		ok    bool
 	}{
-		{tm.PairCount{}, "zh", true},
-		{tm.PairCount{Source: "zh"}, "zh", true},
-		{tm.PairCount{Source: "en"}, "en", true},
-		{tm.PairCount{Target: "zh"}, "en", true},
-		{tm.PairCount{Source: "en", Target: "zh"}, "en", true},
-		{tm.PairCount{Source: "ru"}, "", false},
-		{tm.PairCount{Source: "zh", Target: "ru"}, "", false},
+		{unit.PairCount{}, "zh", true},
+		{unit.PairCount{Source: "zh"}, "zh", true},
+		{unit.PairCount{Source: "en"}, "en", true},
+		{unit.PairCount{Target: "zh"}, "en", true},
+		{unit.PairCount{Source: "en", Target: "zh"}, "en", true},
+		{unit.PairCount{Source: "ru"}, "", false},
+		{unit.PairCount{Source: "zh", Target: "ru"}, "", false},
 	} {
 		got, ok := orient(zhEn, test.asked)
 		if ok != test.ok || ok && got.Source != test.from {
@@ -31,17 +31,17 @@ func TestOrient(t *testing.T) {
 func TestCoversAll(t *testing.T) {
 	for _, test := range []struct {
 		name  string
-		other tm.PairCount
+		other unit.PairCount
 		want  bool
 	}{
-		{"itself", tm.PairCount{Source: "zh", Target: "en"}, true},
-		{"the other direction", tm.PairCount{Source: "en", Target: "zh"}, true},
-		{"a variety", tm.PairCount{Source: "zh", Target: "en-GB"}, true},
-		{"another language", tm.PairCount{Source: "zh", Target: "ru"}, false},
-		{"another script", tm.PairCount{Source: "zh-Hant", Target: "en"}, false},
+		{"itself", unit.PairCount{Source: "zh", Target: "en"}, true},
+		{"the other direction", unit.PairCount{Source: "en", Target: "zh"}, true},
+		{"a variety", unit.PairCount{Source: "zh", Target: "en-GB"}, true},
+		{"another language", unit.PairCount{Source: "zh", Target: "ru"}, false},
+		{"another script", unit.PairCount{Source: "zh-Hant", Target: "en"}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := coversAll(tm.PairCount{Source: "zh", Target: "en"}, []tm.PairCount{test.other}); got != test.want {
+			if got := coversAll(unit.PairCount{Source: "zh", Target: "en"}, []unit.PairCount{test.other}); got != test.want {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})

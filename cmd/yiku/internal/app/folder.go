@@ -20,6 +20,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/fault"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Importing a folder
@@ -84,7 +85,7 @@ func (s *Session) ImportFolder(ctx context.Context, plan FolderPlan, o ImportOpt
 
 // importPlan imports the pairs. Its error is one of the memory or of ctx, after
 // which no pair can succeed.
-func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions, plan FolderPlan, there []tm.OriginCount) ([]*FolderResult, error) {
+func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions, plan FolderPlan, there []unit.OriginCount) ([]*FolderResult, error) {
 	ctx, stop := context.WithCancel(ctx)
 	results := make([]*FolderResult, len(plan.Pairs))
 	for i, p := range plan.Pairs {
@@ -140,7 +141,7 @@ func (r *FolderResult) store(ctx context.Context, m *tm.Memory, o ImportOptions,
 // prepareAhead reads and aligns the pairs, several at a time. The caller must
 // receive from taken after using a pair, so that at most twice as many are held;
 // wait waits for the end.
-func (s *Session) prepareAhead(ctx context.Context, m *tm.Memory, o ImportOptions, results []*FolderResult, there []tm.OriginCount) (taken <-chan struct{}, wait func()) {
+func (s *Session) prepareAhead(ctx context.Context, m *tm.Memory, o ImportOptions, results []*FolderResult, there []unit.OriginCount) (taken <-chan struct{}, wait func()) {
 	var workers sync.WaitGroup
 	next := make(chan *FolderResult)
 	held := make(chan struct{}, 2*atOnce)
@@ -171,12 +172,12 @@ func (s *Session) prepareAhead(ctx context.Context, m *tm.Memory, o ImportOption
 }
 
 // prepare reads and aligns the pair and keeps the notes.
-func (r *FolderResult) prepare(ctx context.Context, s *Session, m *tm.Memory, o ImportOptions, there []tm.OriginCount) {
+func (r *FolderResult) prepare(ctx context.Context, s *Session, m *tm.Memory, o ImportOptions, there []unit.OriginCount) {
 	quiet := *s
 	quiet.Progress = nil
 	quiet.Note = func(message string) { r.Notes = append(r.Notes, message) }
 	o.Pair.Source, o.Pair.Target = r.Source, r.Target
-	r.pair, r.Err = quiet.prepare(ctx, o, func(context.Context) ([]tm.OriginCount, error) { return there, nil }, func(_ context.Context, use func(*tm.Memory) error) error { return use(m) })
+	r.pair, r.Err = quiet.prepare(ctx, o, func(context.Context) ([]unit.OriginCount, error) { return there, nil }, func(_ context.Context, use func(*tm.Memory) error) error { return use(m) })
 }
 
 // learnFrom aligns all texts of a folder a first time, only to learn from them,

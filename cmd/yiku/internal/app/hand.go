@@ -126,7 +126,7 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r unit.Revision, 
 			number = u.Origin.ID
 		}
 	}
-	at := slices.IndexFunc(origins, func(c tm.OriginCount) bool {
+	at := slices.IndexFunc(origins, func(c unit.OriginCount) bool {
 		if number != 0 {
 			return c.Origin.ID == number
 		}
@@ -219,7 +219,7 @@ func (p TextPair) fail(err error) error {
 // guess sets missing languages of a pair: from the texts or, if they are too short,
 // from the languages of the memory.
 func guess(ctx context.Context, m *tm.Memory, texts [2]string, from, to *string) error {
-	var main tm.PairCount
+	var main unit.PairCount
 	if stats, err := m.Stats(ctx); err != nil {
 		return err
 	} else if len(stats.Pairs) > 0 {

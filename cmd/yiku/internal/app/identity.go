@@ -142,10 +142,10 @@ type decision struct {
 
 // identify decides about a document with the checksum and the content, given
 // all documents of the memory. It ignores names.
-func (o ImportOptions) identify(there []tm.OriginCount, name, checksum, content string) (d decision, err error) {
+func (o ImportOptions) identify(there []unit.OriginCount, name, checksum, content string) (d decision, err error) {
 	d.checksum = checksum
-	find := func(is func(unit.Origin) bool) *tm.OriginCount {
-		if i := slices.IndexFunc(there, func(x tm.OriginCount) bool { return is(x.Origin) }); i >= 0 {
+	find := func(is func(unit.Origin) bool) *unit.OriginCount {
+		if i := slices.IndexFunc(there, func(x unit.OriginCount) bool { return is(x.Origin) }); i >= 0 {
 			return &there[i]
 		}
 		return nil
@@ -199,7 +199,7 @@ func (d *decision) resolve(o ImportOptions, e *IdentityError) error {
 
 // recognise decides about a pair. origins returns the documents of the memory, read
 // opens it.
-func (s *Session) recognise(ctx context.Context, p *Pair, o ImportOptions, origins func(context.Context) ([]tm.OriginCount, error),
+func (s *Session) recognise(ctx context.Context, p *Pair, o ImportOptions, origins func(context.Context) ([]unit.OriginCount, error),
 	read func(context.Context, func(*tm.Memory) error) error) (decision, error) {
 	there, err := origins(ctx)
 	if err != nil {
@@ -234,7 +234,7 @@ func maybeVersions(a, b unit.Origin) bool {
 
 // another returns the documents of the memory that the pair may be a version of, or
 // nil. origin has the names and the title of the pair.
-func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
+func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, there []unit.OriginCount) (*IdentityError, error) {
 	var sides [2][]string
 	for s, in := range []*Input{p.Source, p.Target} {
 		for i := range in.Doc.Sentences {
@@ -245,7 +245,7 @@ func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, th
 }
 
 // another is like Pair.another, for a document with the given sentences.
-func another(ctx context.Context, m *tm.Memory, name string, sides [2][]string, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
+func another(ctx context.Context, m *tm.Memory, name string, sides [2][]string, origin unit.Origin, there []unit.OriginCount) (*IdentityError, error) {
 	var e *IdentityError
 	for _, c := range there {
 		x := c.Origin
@@ -337,7 +337,7 @@ func (s *Session) Merge(ctx context.Context, m, other *tm.Memory, o merge.Option
 		if known[c.Origin.ID] {
 			continue
 		}
-		named := slices.ContainsFunc(there, func(x tm.OriginCount) bool { return maybeVersions(x.Origin, c.Origin) })
+		named := slices.ContainsFunc(there, func(x unit.OriginCount) bool { return maybeVersions(x.Origin, c.Origin) })
 		if !named { // most documents; their units need not be read
 			continue
 		}

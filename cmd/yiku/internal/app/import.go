@@ -82,7 +82,7 @@ func (s *Session) Import(ctx context.Context, o ImportOptions) (*Imported, error
 
 // prepare reads and aligns a pair, unless the memory has it and it is not to be
 // replaced. origins returns the documents of the memory, read opens it.
-func (s *Session) prepare(ctx context.Context, o ImportOptions, origins func(context.Context) ([]tm.OriginCount, error),
+func (s *Session) prepare(ctx context.Context, o ImportOptions, origins func(context.Context) ([]unit.OriginCount, error),
 	read func(context.Context, func(*tm.Memory) error) error) (*Imported, error) {
 	p, err := s.ReadPair(ctx, o.Pair)
 	if err != nil {
@@ -253,7 +253,7 @@ func (i *Imported) Shape() shape.Imported {
 // origins returns the origins of the memory, which need not exist yet. Reading them
 // first avoids aligning a book in vain, and refuses a file that is not a memory
 // before any work. The memory is opened for writing, since the import needs that.
-func (s *Session) origins(ctx context.Context) ([]tm.OriginCount, error) {
+func (s *Session) origins(ctx context.Context) ([]unit.OriginCount, error) {
 	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

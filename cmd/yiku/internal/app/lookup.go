@@ -60,7 +60,7 @@ func (a *Answer) choose(rendering string, limit int) {
 
 // Facets counts the units of the renderings by their languages, bodies and years:
 // the bodies by frequency, the others in their order.
-func (a Answer) Facets() (languages, bodies, years []tm.NamedCount) {
+func (a Answer) Facets() (languages, bodies, years []unit.Count) {
 	byLanguage, byBody, byYear := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, l := range a.Lookups {
 		for _, r := range l.Renderings {
@@ -75,15 +75,15 @@ func (a Answer) Facets() (languages, bodies, years []tm.NamedCount) {
 			}
 		}
 	}
-	sorted := func(counts map[string]int, compare func(a, b tm.NamedCount) int) (list []tm.NamedCount) {
+	sorted := func(counts map[string]int, compare func(a, b unit.Count) int) (list []unit.Count) {
 		for name, n := range counts {
-			list = append(list, tm.NamedCount{Name: name, Count: n})
+			list = append(list, unit.Count{Name: name, Count: n})
 		}
 		slices.SortFunc(list, compare)
 		return list
 	}
-	byName := func(a, b tm.NamedCount) int { return strings.Compare(a.Name, b.Name) }
-	most := func(a, b tm.NamedCount) int { return cmp.Or(cmp.Compare(b.Count, a.Count), byName(a, b)) }
+	byName := func(a, b unit.Count) int { return strings.Compare(a.Name, b.Name) }
+	most := func(a, b unit.Count) int { return cmp.Or(cmp.Compare(b.Count, a.Count), byName(a, b)) }
 	return sorted(byLanguage, most), sorted(byBody, most), sorted(byYear, byName)
 }
 

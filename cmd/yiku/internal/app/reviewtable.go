@@ -29,7 +29,7 @@ type Review struct {
 	// all changed units.
 	Changed, Corrected, Confirmed, Rejected, Reopened, Noted int
 	// Added counts the new units by document.
-	Added []tm.OriginCount
+	Added []unit.OriginCount
 	// NotTaken holds edited rows that changed nothing.
 	NotTaken []shape.Skipped
 	// Entry is the entry of the journal, or 0 if nothing was changed.
@@ -139,10 +139,10 @@ func (i *ExchangeImport) review(ctx context.Context, m *tm.Memory, rows map[*Imp
 		i.Review.count(x.Edit)
 	}
 	for _, u := range done.Added {
-		at := slices.IndexFunc(i.Review.Added, func(c tm.OriginCount) bool { return c.Origin.ID == u.Origin.ID })
+		at := slices.IndexFunc(i.Review.Added, func(c unit.OriginCount) bool { return c.Origin.ID == u.Origin.ID })
 		if at < 0 {
 			at = len(i.Review.Added)
-			i.Review.Added = append(i.Review.Added, tm.OriginCount{Origin: u.Origin})
+			i.Review.Added = append(i.Review.Added, unit.OriginCount{Origin: u.Origin})
 		}
 		i.Review.Added[at].Units++
 	}

@@ -212,7 +212,7 @@ type OriginCount struct {
 	Units int `json:"units"`
 }
 
-func StatsOf(path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) Stats {
+func StatsOf(path string, s tm.Stats, sizes tm.Sizes, origins []unit.OriginCount) Stats {
 	h := Stats{
 		Memory: path, Bytes: s.Bytes, Units: s.Units, Variants: s.Variants, Oldest: s.Oldest, Newest: s.Newest,
 		Languages: []LanguageCount{}, Pairs: []PairCount{}, Statuses: []StatusCount{}, Origins: []OriginCount{},

@@ -63,7 +63,7 @@ type Tally struct {
 }
 
 // tallies never returns nil, which JSON would write as null.
-func tallies(list []tm.NamedCount) []Tally {
+func tallies(list []unit.Count) []Tally {
 	counts := make([]Tally, len(list))
 	for i, c := range list {
 		counts[i] = Tally(c)

@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/export/findings"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/check"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The page checks a translation: a document of the memory, or files that were dropped. It
@@ -24,7 +25,7 @@ import (
 
 // A checkForm holds the choice of what to check.
 type checkForm struct {
-	Documents []tm.OriginCount
+	Documents []unit.OriginCount
 }
 
 // A checkScreen holds the findings.
@@ -95,7 +96,7 @@ func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	slices.SortStableFunc(form.Documents, func(a, b tm.OriginCount) int { return cmp.Compare(b.Origin.ID, a.Origin.ID) })
+	slices.SortStableFunc(form.Documents, func(a, b unit.OriginCount) int { return cmp.Compare(b.Origin.ID, a.Origin.ID) })
 	s.show(w, r, http.StatusOK, "check", "", "", form)
 }
 

@@ -84,12 +84,12 @@ func hasReason(err error, reason string) bool {
 	return ok && e.Reason() == reason
 }
 
-func (c *documentsScreen) fill(origins []tm.OriginCount, heads []bitext.Head, all bool) {
+func (c *documentsScreen) fill(origins []unit.OriginCount, heads []bitext.Head, all bool) {
 	byOrigin := map[int64]*bitext.Head{}
 	for i := range heads {
 		byOrigin[heads[i].Origin] = &heads[i]
 	}
-	slices.SortFunc(origins, func(a, b tm.OriginCount) int {
+	slices.SortFunc(origins, func(a, b unit.OriginCount) int {
 		return cmp.Or(b.Origin.Imported.Compare(a.Origin.Imported), cmp.Compare(b.Origin.ID, a.Origin.ID))
 	})
 	for _, o := range origins {

@@ -745,7 +745,7 @@ func (s *Server) mcpDocument(ctx context.Context, id int64) (any, error) {
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(origins, func(c tm.OriginCount) bool { return c.Origin.ID == id })
+		i := slices.IndexFunc(origins, func(c unit.OriginCount) bool { return c.Origin.ID == id })
 		if i < 0 {
 			return errNoDocument
 		}
