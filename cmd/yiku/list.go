@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/spf13/cobra"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
-	"github.com/yiku-tm/yiku/tm/unit"
-
-	"github.com/spf13/cobra"
-
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const listLong = `Lists the documents and exchange files that units come from, in the order of

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
