@@ -39,6 +39,7 @@ type Filter struct {
 // and then reads again. An error is yielded once and ends the sequence. During
 // an iteration the sequence sees the memory in its state at the beginning and
 // uses a connection; others may write, but the log cannot shrink until it ends.
+// Units are read ahead while the caller works on earlier ones.
 func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
 		if err := f.validate(); err != nil {
@@ -48,17 +49,66 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error
 		if len(f.Origins.IDs) == 1 && f.Origin == 0 {
 			f.Origin = f.Origins.IDs[0] // which the index finds
 		}
-		stopped := false // by the caller: nothing may be yielded afterwards
-		err := m.file.View(ctx, func(tx *sql.Tx) error {
-			return f.each(ctx, tx, func(u unit.Unit) bool {
-				stopped = !yield(u, nil)
-				return !stopped
-			})
-		})
-		if err != nil && !stopped {
-			yield(unit.Unit{}, m.explain("read", err))
+		stopping, stop := context.WithCancel(ctx)
+		batches := make(chan []unit.Unit, batchesAhead)
+		var failed error // set when batches is closed
+		go func() {
+			defer close(batches)
+			failed = m.file.View(ctx, func(tx *sql.Tx) error { return f.readAhead(stopping, tx, batches) })
+		}()
+		defer func() { // also after a panic of the caller
+			stop()
+			for range batches { // until the connection is free
+			}
+		}()
+		for batch := range batches {
+			for _, u := range batch {
+				if err := ctx.Err(); err != nil {
+					yield(unit.Unit{}, m.explain("read", err))
+					return
+				}
+				if !yield(u, nil) {
+					return
+				}
+			}
+		}
+		if failed != nil {
+			yield(unit.Unit{}, m.explain("read", failed))
 		}
 	}
+}
+
+// Units are handed over in batches of at most unitsAhead units or, with long texts,
+// bytesAhead bytes of text. batchesAhead of them may wait.
+const (
+	batchesAhead = 2
+	unitsAhead   = 256
+	bytesAhead   = 256 << 10
+)
+
+// readAhead sends the selected units in batches until the context is cancelled.
+func (f Filter) readAhead(ctx context.Context, tx *sql.Tx, batches chan<- []unit.Unit) error {
+	batch, size := make([]unit.Unit, 0, unitsAhead), 0
+	send := func() bool {
+		select {
+		case batches <- batch:
+			batch, size = make([]unit.Unit, 0, unitsAhead), 0
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	err := f.each(ctx, tx, func(u unit.Unit) bool {
+		batch = append(batch, u)
+		for i := range u.Variants {
+			size += len(u.Variants[i].Text)
+		}
+		return len(batch) < unitsAhead && size < bytesAhead || send()
+	})
+	if len(batch) > 0 {
+		send()
+	}
+	return err
 }
 
 // each yields the selected units until yield returns false.
@@ -150,7 +200,7 @@ func (f Filter) query(shared bool) (string, []any) {
 		where += " AND u.origin = ?"
 		args = append(args, f.Origin)
 	}
-	return "SELECT " + tables.UnitColumns + " FROM units AS u CROSS JOIN " + tables.VariantsOfUnits + `
+	return "SELECT " + tables.UnitColumns + " FROM " + tables.UnitTables + `
 		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args
 }
 

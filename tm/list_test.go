@@ -3,9 +3,11 @@ package tm
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
@@ -126,6 +128,105 @@ func TestUnitsStream(t *testing.T) {
 	}
 	if n := len(collect(t, m, Filter{})); n != before+10 {
 		t.Errorf("%d units afterwards, want %d", n, before+10)
+	}
+}
+
+// TestUnitsEnd leaves a stream early, by a break, a panic and a cancelled context, and reads
+// it whole: reading ahead ends and gives the connection back.
+func TestUnitsEnd(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "long"}, randomPairs(3, 5*unitsAhead)...)
+	ctx, cancel := context.WithCancel(context.Background())
+	for name, at := range map[string]func() (goOn bool){
+		"break": func() bool { return false },
+		"panic": func() bool { panic("by the caller") },
+		"cancel": func() bool {
+			cancel()
+			return true
+		},
+		"whole": func() bool { return true },
+	} {
+		ctx := ctx
+		if name != "cancel" {
+			ctx = context.Background()
+		}
+		units, failed := 0, 0
+		func() {
+			defer func() {
+				if p := recover(); (p != nil) != (name == "panic") {
+					t.Errorf("%s: %v", name, p)
+				}
+			}()
+			for u, err := range m.Units(ctx, Filter{}) {
+				if err != nil {
+					failed++
+					continue
+				}
+				if units++; u.Place != units-1 {
+					t.Fatalf("%s: unit %d at place %d", name, units, u.Place)
+				}
+				if units == unitsAhead+1 && !at() {
+					break
+				}
+			}
+		}()
+		want := unitsAhead + 1
+		if name == "whole" {
+			want = 5 * unitsAhead
+		}
+		if units != want || failed != 0 != (name == "cancel") || failed > 1 {
+			t.Errorf("%s: %d units and %d errors, want %d units", name, units, failed, want)
+		}
+		// Package sql rolls back a cancelled transaction in a goroutine of its own.
+		for end := time.Now().Add(10 * time.Second); m.file.Read.Stats().InUse > 0; time.Sleep(time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s: the connection is still in use", name)
+			}
+		}
+	}
+}
+
+// TestUnitsOfManyVariants lists units of one to five variants, and those of a damaged file
+// whose first or second variant is gone.
+func TestUnitsOfManyVariants(t *testing.T) {
+	m := openNew(t)
+	var units []unit.Unit
+	for n := 1; n <= 5; n++ {
+		u := unit.Unit{Place: n - 1, Status: unit.Imported, Score: 1, TUID: fmt.Sprint("t", n)}
+		for p := range n {
+			u.Variants = append(u.Variants, unit.Variant{Lang: "zh", Text: fmt.Sprint("第", n, "条", p)})
+		}
+		units = append(units, u)
+	}
+	mustAdd(t, m, unit.Origin{Checksum: "many"}, units...)
+	check := func(listed int) {
+		t.Helper()
+		all := collect(t, m, Filter{})
+		if len(all) != listed {
+			t.Errorf("%d units, want %d", len(all), listed)
+		}
+		for _, u := range all {
+			one := must[unit.Unit](t)(m.Unit(context.Background(), u.ID))
+			if diff := cmp.Diff(one, u); diff != "" {
+				t.Errorf("alone and in the list:\n%s", diff)
+			}
+			want := units[u.Place]
+			if diff := cmp.Diff(want.Variants, u.Variants); diff != "" || u.TUID != want.TUID || u.Damaged != (len(u.Variants) <= u.Place) {
+				t.Errorf("unit at place %d, name %q, damaged %t (-want +got):\n%s", u.Place, u.TUID, u.Damaged, diff)
+			}
+		}
+	}
+	check(5)
+	for _, lost := range []int{1, 0} {
+		if _, err := m.file.Write.Exec("DELETE FROM variants WHERE id % 256 = ?", lost); err != nil {
+			t.Fatal(err)
+		}
+		for i := range units {
+			if len(units[i].Variants) > lost {
+				units[i].Variants = slices.Delete(units[i].Variants, lost, lost+1)
+			}
+		}
+		check(3 + 2*lost) // a unit without any text is not listed
 	}
 }
 

@@ -26,9 +26,8 @@ type Layout struct {
 	newest []OriginRuns
 	// rejected holds the rejected units in order.
 	rejected []int64
-	// single reports that no unit has more than one origin, plain that none has
-	// details.
-	single, plain bool
+	// single reports that no unit has more than one origin.
+	single bool
 	// lastOrigin is the greatest number of an origin. lacking reports that
 	// there are newer ones, which must be read first (see KeepLayout).
 	lastOrigin int64
@@ -106,11 +105,9 @@ func languageNames(ctx context.Context, tx *sql.Tx) (numbers map[string]int64, t
 }
 
 // readRejected reads which units after the given one are rejected, and whether any
-// unit has further origins or details.
+// unit has further origins.
 func (l *Layout) readRejected(ctx context.Context, tx *sql.Tx, after int64) error {
-	err := tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins), NOT EXISTS (SELECT * FROM details)").
-		Scan(&l.single, &l.plain)
-	if err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins)").Scan(&l.single); err != nil {
 		return err
 	}
 	return tables.CollectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 AND id > ? ORDER BY id", after)
@@ -190,7 +187,7 @@ func (l *Layout) RunOf(unit int64) int {
 
 // Reader returns a reader that assembles units from their rows.
 func (l *Layout) Reader() *tables.UnitReader {
-	return &tables.UnitReader{Origins: l.origins, Tags: l.tags, Single: l.single, Plain: l.plain}
+	return &tables.UnitReader{Origins: l.origins, Tags: l.tags, Single: l.single}
 }
 
 // Chosen returns the wanted origins; nil means all.

@@ -24,9 +24,15 @@ type Checksum struct {
 
 // NewChecksum returns the checksum of the unit with this number, without texts.
 func NewChecksum(unit int64) Checksum {
-	var number [8]byte
-	binary.LittleEndian.PutUint64(number[:], uint64(unit))
-	return Checksum{sum: crc32.Checksum(number[:], castagnoli)}
+	var c Checksum
+	c.Begin(unit)
+	return c
+}
+
+// Begin makes c the checksum of another unit, without texts.
+func (c *Checksum) Begin(unit int64) {
+	c.scratch = binary.LittleEndian.AppendUint64(c.scratch[:0], uint64(unit))
+	c.sum = crc32.Checksum(c.scratch, castagnoli)
 }
 
 // Add adds the next variant of the unit; language is the number of its

@@ -3,6 +3,7 @@ package tables
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,6 +136,45 @@ func DecodeDetails(u *unit.Unit, data string) error {
 			}
 		}
 	}
+	return nil
+}
+
+// A detailsReader decodes the details of many units. They are usually the same for most
+// units of a file, except the names, and are then decoded once; such units share them.
+type detailsReader struct {
+	// last is what followed the name in the details decoded last, if units can share it;
+	// shared has that.
+	last   string
+	shared unit.Unit
+}
+
+const (
+	tuidField     = `{"tuid":"` // begins details that have a name
+	variantsField = `"variants":`
+)
+
+// read sets the details of the unit like DecodeDetails.
+func (r *detailsReader) read(u *unit.Unit, data string) error {
+	tuid, rest, found := "", data, false
+	if after, ok := strings.CutPrefix(data, tuidField); ok {
+		tuid, rest, found = strings.Cut(after, `"`)
+		if !found || !isPlain(tuid) {
+			return DecodeDetails(u, data)
+		}
+	}
+	if rest != r.last || rest == "" {
+		r.last = ""
+		err := DecodeDetails(u, data)
+		if err == nil && u.TUID == tuid && !strings.Contains(rest, variantsField) {
+			r.last, r.shared = rest, unit.Unit{
+				CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
+				Props: slices.Clip(u.Props), Notes: slices.Clip(u.Notes), Attributes: slices.Clip(u.Attributes),
+			}
+		}
+		return err
+	}
+	u.TUID, u.CreatedBy, u.ChangedBy = tuid, r.shared.CreatedBy, r.shared.ChangedBy
+	u.Props, u.Notes, u.Attributes = r.shared.Props, r.shared.Notes, r.shared.Attributes
 	return nil
 }
 

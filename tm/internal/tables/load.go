@@ -12,12 +12,19 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The rows of units with their variants, one row per variant. CROSS JOIN
-// prevents SQLite from exchanging the loops: the variants of a unit are
-// adjacent and found by number.
+// The rows of units with their details and variants. A row has the first variant of its
+// unit, and the second one if there is one; a unit with more variants has a row for each
+// further one. That is half as many rows as there are variants in a memory of pairs, and
+// a row costs more than what it holds. The joins keep their order, so the rows of a unit
+// are adjacent, and those in the order of v.id in that of the variants.
 const (
-	UnitColumns     = plainColumns + "CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
-	plainColumns    = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, u.checksum, v.lang, v.text, "
+	UnitColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, u.checksum, d.data, a.lang, a.text, v.lang, v.text"
+	UnitTables  = "units AS u " + partsOfUnits
+	// A unit that has lost its first variant keeps the others.
+	partsOfUnits = `LEFT JOIN details AS d ON d.unit = u.id LEFT JOIN variants AS a ON a.id = u.id * 256
+		LEFT JOIN variants AS v ON v.id BETWEEN u.id * 256 + 1 AND u.id * 256 + 255`
+	// VariantsOfUnits has one row per variant. CROSS JOIN prevents SQLite from
+	// exchanging the loops: the variants of a unit are adjacent and found by number.
 	VariantsOfUnits = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
 )
 
@@ -28,8 +35,8 @@ type UnitReader struct {
 	Origins map[int64]unit.Origin
 	learned map[int64]unit.Origin // by Load
 	Tags    map[int64]string      // of the languages
-	// Single reports that no unit has more than one origin, Plain that none has details.
-	Single, Plain bool
+	// Single reports that no unit has more than one origin.
+	Single bool
 }
 
 // NewUnitReader returns a reader that knows no origins yet: of the thousands that a memory
@@ -42,60 +49,96 @@ func NewUnitReader(numbers map[string]int64) *UnitReader {
 	return &UnitReader{Tags: tags}
 }
 
-// Read yields the units of the rows, in which the variants of a unit must be
-// adjacent and in order. It stops when yield returns false.
+// A column is the destination of a column, which is NULL if it is not valid. Package sql
+// converts numbers by reflection, which takes longer than reading them.
+type column[T int64 | float64 | string] struct {
+	value T
+	valid bool
+}
+
+// Scan implements sql.Scanner.
+func (c *column[T]) Scan(value any) error {
+	switch v := value.(type) {
+	case nil:
+		*c = column[T]{}
+	case T:
+		*c = column[T]{v, true}
+	default:
+		return fmt.Errorf("a value of type %T instead of %T", value, c.value)
+	}
+	return nil
+}
+
+// A unitRow is a row of UnitColumns.
+type unitRow struct {
+	id, origin, place, status, created, changed, checksum column[int64]
+	score                                                 column[float64]
+	details                                               column[string]
+	langs                                                 [2]column[int64]
+	texts                                                 [2]column[string]
+}
+
+// fields returns the destinations of Scan.
+func (r *unitRow) fields() []any {
+	return []any{
+		&r.id, &r.origin, &r.place, &r.status, &r.score, &r.created, &r.changed, &r.checksum, &r.details,
+		&r.langs[0], &r.texts[0], &r.langs[1], &r.texts[1],
+	}
+}
+
+// Read yields the units of the rows, in which those of a unit must be adjacent and in
+// order. It stops when yield returns false.
 func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 	defer rows.Close()
+	var row unitRow
+	fields := row.fields()
 	var u unit.Unit
-	var details string // of u
+	var stored column[int64] // the checksum of u
 	var sum Checksum
-	var stored sql.NullInt64
+	var data string // the details of u
+	var details detailsReader
 	done := func() (goOn bool, err error) {
-		u.Damaged = u.Damaged || stored.Valid && stored.Int64 != sum.Sum()
-		if details != "" {
-			if err := DecodeDetails(&u, details); err != nil {
+		if len(u.Variants) == 0 {
+			return true, nil
+		}
+		u.Damaged = u.Damaged || stored.valid && stored.value != sum.Sum()
+		if data != "" {
+			if err := details.read(&u, data); err != nil {
 				return false, err
 			}
 		}
 		return yield(u), nil
 	}
 	for rows.Next() {
-		var (
-			next             unit.Unit
-			v                unit.Variant
-			origin, language int64
-			status           int
-			created, changed int64
-			checksum         sql.NullInt64
-			data             sql.NullString
-		)
-		err := rows.Scan(&next.ID, &origin, &next.Place, &status, &next.Score, &created, &changed, &checksum, &language, &v.Text, &data)
-		if err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return err
 		}
-		if next.ID != u.ID {
-			if u.ID != 0 {
-				if goOn, err := done(); err != nil || !goOn {
-					return err
-				}
+		first := 1 // of the variants of the row that are new
+		if row.id.value != u.ID {
+			if goOn, err := done(); err != nil || !goOn {
+				return err
 			}
-			details = data.String
-			next.Status = StatusOf(status)
-			next.Damaged = StatusNumber(next.Status) != status
-			sum, stored = NewChecksum(next.ID), checksum
-			next.Created, next.Changed = FromSeconds(created), FromSeconds(changed)
-			next.Origin = r.origin(origin)
-			u = next
+			first = 0
+			if !row.origin.valid || !row.place.valid || !row.status.valid || !row.score.valid || !row.created.valid || !row.changed.valid {
+				return fmt.Errorf("the row of unit %d has no value in a column that needs one", row.id.value)
+			}
+			u = unit.Unit{
+				ID: row.id.value, Origin: r.origin(row.origin.value), Place: int(row.place.value), Status: StatusOf(int(row.status.value)), Score: row.score.value,
+				Created: FromSeconds(row.created.value), Changed: FromSeconds(row.changed.value), Variants: make([]unit.Variant, 0, len(row.texts)),
+			}
+			u.Damaged = int64(StatusNumber(u.Status)) != row.status.value
+			stored, data = row.checksum, row.details.value
+			sum.Begin(u.ID)
 		}
-		sum.Add(language, v.Text)
-		v.Lang = r.Tags[language]
-		u.Variants = append(u.Variants, v)
+		for i := first; i < len(row.texts); i++ {
+			if text := row.texts[i]; text.valid {
+				sum.Add(row.langs[i].value, text.value)
+				u.Variants = append(u.Variants, unit.Variant{Lang: r.Tags[row.langs[i].value], Text: text.value})
+			}
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return err
-	}
-	if u.ID == 0 {
-		return nil
 	}
 	_, err := done()
 	return err
@@ -113,14 +156,7 @@ func (r *UnitReader) LoadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (ma
 func (r *UnitReader) Load(ctx context.Context, s *store.Statements, ids []int64) (map[int64]unit.Unit, error) {
 	units := make(map[int64]unit.Unit, len(ids))
 	err := InChunks(ids, func(list string) error {
-		// The loops of a CROSS JOIN keep their order, so the variants of a unit are
-		// adjacent and in order without sorting.
-		columns := UnitColumns
-		if r.Plain {
-			columns = plainColumns + "NULL" // the table is empty
-		}
-		stmt, err := s.Prepared(ctx, "SELECT "+columns+`
-			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+VariantsOfUnits)
+		stmt, err := s.Prepared(ctx, "SELECT "+UnitColumns+" FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value "+partsOfUnits)
 		if err != nil {
 			return err
 		}
