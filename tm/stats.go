@@ -90,30 +90,74 @@ func (s *Stats) countLanguages(ctx context.Context, tx *sql.Tx) error {
 	return rows.Err()
 }
 
+// Pairs counts the language pairs as Stats does, but in a memory of pairs without
+// reading their texts.
+func (m *Memory) Pairs(ctx context.Context) ([]unit.PairCount, error) {
+	var s Stats
+	err := m.file.View(ctx, func(tx *sql.Tx) error { return s.countPairs(ctx, tx) })
+	if err != nil {
+		return nil, m.explain("read", err)
+	}
+	return s.Pairs, nil
+}
+
 // countPairs counts the units by pair of languages. A unit with two variants
-// in one language counts once.
+// in one language counts once. The units of a run usually have the same
+// languages; only those of other runs are looked at.
 func (s *Stats) countPairs(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT s.tag, t.tag, pairs.n FROM (
-			SELECT a.lang AS source, b.lang AS target, count(DISTINCT a.id) AS n
-			FROM variants AS a CROSS JOIN variants AS b ON b.id BETWEEN a.id + 1 AND a.id + 255
-			WHERE a.id % 256 = 0 AND b.lang <> a.lang
-			GROUP BY source, target
-		) AS pairs
-		JOIN languages AS s ON s.id = pairs.source JOIN languages AS t ON t.id = pairs.target
-		ORDER BY pairs.n DESC, s.tag, t.tag`)
+	counts := map[[2]int64]int{} // by the numbers of the languages
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var langs string
+		var units int
+		if err := rows.Scan(&langs, &units); err != nil {
+			return err
+		}
+		numbers := tables.SplitNumbers(langs)
+		for i, n := range numbers {
+			if n != numbers[0] && !slices.Contains(numbers[:i], n) {
+				counts[[2]int64{numbers[0], n}] += units
+			}
+		}
+		return nil
+	}, `SELECT langs, sum(n) FROM (
+			SELECT r.langs, (SELECT count(*) FROM units AS u WHERE u.id BETWEEN r.first AND r.last) AS n FROM runs AS r WHERE r.langs <> ''
+		) GROUP BY langs`)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var c unit.PairCount
-		if err := rows.Scan(&c.Source, &c.Target, &c.Count); err != nil {
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var source, target int64
+		var units int
+		if err := rows.Scan(&source, &target, &units); err != nil {
 			return err
 		}
-		s.Pairs = append(s.Pairs, c)
+		counts[[2]int64{source, target}] += units
+		return nil
+	}, `SELECT a.lang AS source, b.lang AS target, count(DISTINCT a.id)
+		FROM runs AS r CROSS JOIN units AS u ON u.id BETWEEN r.first AND r.last
+		CROSS JOIN variants AS a ON a.id = u.id * 256 CROSS JOIN variants AS b ON b.id BETWEEN a.id + 1 AND a.id + 255
+		WHERE r.langs = '' AND b.lang <> a.lang
+		GROUP BY source, target`)
+	if err != nil {
+		return err
 	}
-	return rows.Err()
+	languages, err := tables.LanguageNumbers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	tags := make(map[int64]string, len(languages))
+	for tag, n := range languages {
+		tags[n] = tag
+	}
+	for pair, units := range counts {
+		if units > 0 {
+			s.Pairs = append(s.Pairs, unit.PairCount{Source: tags[pair[0]], Target: tags[pair[1]], Count: units})
+		}
+	}
+	slices.SortFunc(s.Pairs, func(a, b unit.PairCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
+	})
+	return nil
 }
 
 // describeOrigins counts the origins and finds their first and last date.

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,6 +108,11 @@ func (e *LeftOutError) Error() string { return e.message }
 // Reason returns ReasonAllLeftOut.
 func (e *LeftOutError) Reason() string { return ReasonAllLeftOut }
 
+// exportGC is the GC percentage while units are written. Little memory is in use, most of
+// what is allocated is garbage at once, and collecting it at the usual 4 MB takes an eighth
+// of the processor time.
+const exportGC = 400
+
 // Export writes the chosen units of the memory.
 func (s *Session) Export(ctx context.Context, o ExportOptions) (Exported, error) {
 	if o.SplitAt == 0 {
@@ -114,6 +120,7 @@ func (s *Session) Export(ctx context.Context, o ExportOptions) (Exported, error)
 			return Exported{}, err
 		}
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(exportGC))
 	var done Exported
 	err := s.Read(ctx, func(m *tm.Memory) error {
 		if err := o.choosePair(ctx, m); err != nil {
@@ -224,8 +231,7 @@ func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 // pairs counts the chosen units by language pair, the most frequent first.
 func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]unit.PairCount, error) {
 	if c.all() {
-		stats, err := m.Stats(ctx)
-		return stats.Pairs, err
+		return m.Pairs(ctx)
 	}
 	counts := map[unit.PairCount]int{}
 	for u, err := range m.Units(ctx, c.filter()) {
