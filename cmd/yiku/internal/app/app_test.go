@@ -281,6 +281,23 @@ func TestExchangeOnceAndAgain(t *testing.T) {
 	}
 }
 
+// TestContentOfUnits holds the form in which units tell the content of an origin: memories
+// keep its checksum, so another form would take every known file for a new one.
+func TestContentOfUnits(t *testing.T) {
+	pair := []unit.Variant{{Lang: "zh", Text: "双方 %s"}, {Lang: "en-GB", Text: "both"}}
+	for _, c := range []struct {
+		unit unit.Unit
+		want string
+	}{
+		{unit.Unit{Status: unit.Imported, Variants: pair}, "zh 9 双方 %sen-GB 4 bothimported []"},
+		{unit.Unit{Status: unit.Reviewed, Variants: pair[1:], Notes: []string{`a "b"`, "注\n"}}, `en-GB 4 bothreviewed ["a \"b\"" "注\n"]`},
+	} {
+		if got := string(appendContent(nil, &c.unit)); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
 // TestReviewOfOneRow checks that a correction in any row of a table for review is
 // found, also if the rows after it are unchanged.
 func TestReviewOfOneRow(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -171,6 +172,7 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 	}
 	i.File = file
 	last := (*ImportedOrigin)(nil)
+	var content []byte
 	for r, err := range i.rows(ctx, file) {
 		if err != nil {
 			return err
@@ -204,10 +206,8 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 		}
 		last = x
 		x.Units++
-		for _, v := range u.Variants {
-			fmt.Fprintf(x.content, "%s %d %s", v.Lang, len(v.Text), v.Text)
-		}
-		fmt.Fprintf(x.content, "%s %q", u.Status, u.Notes)
+		content = appendContent(content[:0], &u)
+		x.content.Write(content)
 		if r.added {
 			x.New++
 		}
@@ -228,6 +228,20 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 		return fail(ReasonNoUnits, "%s holds no unit: nothing was stored", i.Path)
 	}
 	return nil
+}
+
+// appendContent appends what the content of an origin is told by of a unit.
+func appendContent(b []byte, u *unit.Unit) []byte {
+	for _, v := range u.Variants {
+		b = append(append(b, v.Lang...), ' ')
+		b = append(strconv.AppendInt(b, int64(len(v.Text)), 10), ' ')
+		b = append(b, v.Text...)
+	}
+	b = append(append(b, u.Status...), ' ')
+	if len(u.Notes) == 0 {
+		return append(b, "[]"...)
+	}
+	return fmt.Appendf(b, "%q", u.Notes)
 }
 
 // importGC is the garbage, in percent of the memory in use, at which it is
