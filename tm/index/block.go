@@ -19,8 +19,8 @@ type block struct {
 	vocabulary vocabulary
 	known      bool // whether the vocabulary was read
 	chunks     map[int]*signatureList
-	// ids holds the chunks of ids, nil for those not yet read.
-	ids   [][]int64
+	// ids holds the chunks of ids; those not yet read are empty.
+	ids   []idChunk
 	pages *pageCache // of the block's Cache
 }
 
@@ -87,25 +87,25 @@ func (b *block) page(ctx context.Context, s Store, number int) ([]byte, error) {
 	return page, err
 }
 
-// readIDs returns a chunk of ids, which must not be changed. They are kept,
-// because a frequent phrase needs nearly all of them: 8 bytes a variant.
-func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
+// readIDs returns a chunk of ids. They are kept, because a frequent phrase needs
+// nearly all chunks.
+func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) (idChunk, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	if b.ids == nil {
-		b.ids = make([][]int64, len(d.ids))
+		b.ids = make([]idChunk, len(d.ids))
 	}
-	if ids := b.ids[chunk]; ids != nil {
+	if ids := b.ids[chunk]; ids.count > 0 {
 		return ids, nil
 	}
 	key := blobKey(b.number, placeIDs+chunk)
 	payload, err := get(ctx, s, key)
 	if err != nil {
-		return nil, err
+		return idChunk{}, err
 	}
-	ids, ok := decodeIDs(payload)
-	if want := min(chunkSize, d.variants-chunk*chunkSize); !ok || len(ids) != want || ids[0] != d.ids[chunk] {
-		return nil, &CorruptError{key, "its ids do not fit the directory"}
+	ids, ok := decodeIDChunk(payload)
+	if want := min(chunkSize, d.variants-chunk*chunkSize); !ok || ids.count != want || ids.at(0) != d.ids[chunk] {
+		return idChunk{}, &CorruptError{key, "its ids do not fit the directory"}
 	}
 	b.ids[chunk] = ids
 	return ids, nil
@@ -119,7 +119,9 @@ func (b *block) allIDs(ctx context.Context, s Store, d *directory) ([]int64, err
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, ids...)
+		for i := range ids.count {
+			all = append(all, ids.at(i))
+		}
 	}
 	return all, nil
 }

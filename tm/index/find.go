@@ -73,7 +73,7 @@ func (x *Index) FindSome(ctx context.Context, phrase string, from int64, limit i
 			}
 			for i, w := range part {
 				for ; w != 0; w &= w - 1 {
-					if id := ids[64*i+bits.TrailingZeros64(w)]; id >= from {
+					if id := ids.at(64*i + bits.TrailingZeros64(w)); id >= from {
 						found = append(found, id)
 					}
 					if len(found) == limit {
@@ -181,7 +181,7 @@ func (x *Index) appendIDs(ctx context.Context, info blockInfo, ordinals set, dst
 		}
 		for i, w := range part {
 			for ; w != 0; w &= w - 1 {
-				dst = append(dst, ids[64*i+bits.TrailingZeros64(w)])
+				dst = append(dst, ids.at(64*i+bits.TrailingZeros64(w)))
 			}
 		}
 	}
