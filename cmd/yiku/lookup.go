@@ -8,6 +8,7 @@ import (
 	"math"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -171,6 +172,7 @@ func (o *lookupOptions) options() app.LookupOptions {
 }
 
 func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(shortGC))
 	answer, err := a.session(o.memory).Lookup(ctx, o.options())
 	switch {
 	case errors.Is(err, tm.ErrEmptyQuery): // only invisible characters

@@ -126,13 +126,12 @@ func (o matchOptions) query() tm.MatchQuery {
 	}
 }
 
-// matchGC is the GC percentage while a text is matched. Almost all memory is in use until
-// the answer, so collecting it takes an eighth of the processor time (150,000 units) and
-// frees little. A look-up does not gain from it.
-const matchGC = 400
+// shortGC is the GC percentage while one text is looked up or matched. Almost all memory is in
+// use until the answer, so collecting it takes an eighth of the processor time and frees little.
+const shortGC = 400
 
 func runMatch(ctx context.Context, a *cli, o matchOptions) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(matchGC))
+	defer debug.SetGCPercent(debug.SetGCPercent(shortGC))
 	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		q := o.query()
 		answer, err := m.Match(ctx, q)
