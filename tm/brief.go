@@ -3,7 +3,6 @@ package tm
 import (
 	"cmp"
 	"context"
-	"errors"
 	"math"
 	"runtime"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
@@ -125,10 +125,11 @@ func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 		}
 		recurs[text] = true
 	}
-	err := m.parallel(ctx, len(firsts), func(ctx context.Context, i int) error {
-		score, err := m.bestScore(ctx, q, firsts[i])
-		scores[firsts[i]] = score
-		return err
+	size := max(1, min(bandTogether, (len(firsts)+workers()-1)/workers()))
+	together := slices.Collect(slices.Chunk(firsts, size))
+	err := m.parallel(ctx, len(together), func(ctx context.Context, i int) error {
+		err := m.look(ctx, func(r *reading) error { return r.bestScores(ctx, q, together[i], scores) })
+		return m.explain("search", err)
 	})
 	if err != nil {
 		return err
@@ -157,20 +158,158 @@ func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 	return nil
 }
 
-// bestScore returns the score of the best match of a sentence, or 0.
-func (m *Memory) bestScore(ctx context.Context, q BriefQuery, i int) (int, error) {
-	query := MatchQuery{Text: q.Sentences[i], From: q.From, To: q.To, Min: worstBand, Limit: 1}
-	if i > 0 && i+1 < len(q.Sentences) {
-		query.Previous, query.Next = q.Sentences[i-1], q.Sentences[i+1]
+// The band of a sentence needs only the score of its best match, and at worstBand thousands of
+// texts may match, most of which do not. So the sentences are scored together, in two rounds:
+//
+//	1  the candidates that are most promising by their signatures, a few of each sentence
+//	2  those that can have the best score found so far, or a better one
+//
+// In each round the texts are read in the order of their numbers, each once for all sentences:
+// texts of one page are asked for by many sentences.
+
+const (
+	// bandTogether is the maximum number of sentences scored together.
+	bandTogether = 128
+	// mostCandidates is the maximum number of candidates of several sentences: 16 MB.
+	mostCandidates = 1 << 20
+	// promising is the number of candidates of a sentence in the first round.
+	promising = 64
+)
+
+// A banded is a sentence whose best match is sought.
+type banded struct {
+	similarity
+	number int // of the sentence
+	// rows are the similar variants found, in which score is the best.
+	rows  []int64
+	score int
+	// below bounds the greatest scores of the candidates that were not read.
+	below int32
+}
+
+// bestScores sets the scores of the best matches of some sentences; those without one keep 0.
+func (r *reading) bestScores(ctx context.Context, q BriefQuery, numbers []int, scores []int) error {
+	sentences := make([]*banded, 0, len(numbers))
+	for _, i := range numbers {
+		query := MatchQuery{Text: q.Sentences[i], From: q.From, To: q.To, Min: worstBand, Limit: 1}
+		if i > 0 && i+1 < len(q.Sentences) {
+			query.Previous, query.Next = q.Sentences[i-1], q.Sentences[i+1]
+		}
+		if folded := fold.Fold(query.Text); folded.Folded != "" {
+			sentences = append(sentences, &banded{number: i, similarity: similarity{q: query, folded: folded, query: match.Prepare(folded.Folded)}})
+		}
 	}
-	found, err := m.Match(ctx, query)
-	if errors.Is(err, ErrEmptyQuery) {
-		return 0, nil
+	err := r.scoreTogether(ctx, sentences)
+	for _, s := range sentences {
+		if tables.IsIndexDamage(err) { // read all texts
+			found, err := r.match(ctx, s.q)
+			if err != nil {
+				return err
+			}
+			s.score = 0
+			if len(found.Matches) > 0 {
+				s.score = found.Matches[0].Score
+			}
+		}
+		scores[s.number] = s.score
 	}
-	if err != nil || len(found.Matches) == 0 {
-		return 0, err
+	if tables.IsIndexDamage(err) {
+		return nil
 	}
-	return found.Matches[0].Score, nil
+	return err
+}
+
+// scoreTogether finds the scores of the best matches of the sentences.
+func (r *reading) scoreTogether(ctx context.Context, sentences []*banded) error {
+	if len(sentences) == 0 {
+		return nil
+	}
+	x, err := r.Index(ctx)
+	if err != nil {
+		return err
+	}
+	queries := make([]*match.Query, len(sentences))
+	for i, s := range sentences {
+		queries[i] = s.query
+	}
+	limit := mostCandidates
+	if len(sentences) == 1 {
+		limit = 0
+	}
+	candidates, all, err := x.Candidates(ctx, queries, worstBand, limit)
+	if err != nil {
+		return err
+	}
+	if !all {
+		half := len(sentences) / 2
+		return cmp.Or(r.scoreTogether(ctx, sentences[:half]), r.scoreTogether(ctx, sentences[half:]))
+	}
+	slices.SortFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(a.ID, b.ID) })
+	counts := make([][101]int, len(sentences)) // of candidates, by the greatest score
+	for _, c := range candidates {
+		counts[c.Query][c.Most]++
+	}
+	for i, s := range sentences {
+		s.below = 101
+		for n := 0; s.below > 0 && (n == 0 || n+counts[i][s.below-1] <= promising); {
+			s.below--
+			n += counts[i][s.below]
+		}
+	}
+	if err := r.scoreCandidates(ctx, sentences, candidates, func(s *banded, most int32) bool { return most >= s.below }); err != nil {
+		return err
+	}
+	return r.scoreCandidates(ctx, sentences, candidates, func(s *banded, most int32) bool { return most < s.below && int(most) >= s.score })
+}
+
+// scoreCandidates reads the candidates that are wanted, which are in the order of their
+// numbers, and updates the scores of the sentences.
+func (r *reading) scoreCandidates(ctx context.Context, sentences []*banded, candidates []index.Candidate, wanted func(s *banded, most int32) bool) error {
+	var (
+		some []index.Candidate
+		ids  []int64
+	)
+	for _, c := range candidates {
+		if !wanted(sentences[c.Query], c.Most) {
+			continue
+		}
+		some = append(some, c)
+		if len(ids) == 0 || ids[len(ids)-1] != c.ID {
+			ids = append(ids, c.ID)
+		}
+	}
+	found := make([][]int64, len(sentences))
+	for text, err := range tables.FoldedTexts(r.Statements)(ctx, ids) {
+		if err != nil {
+			return err
+		}
+		for ; len(some) > 0 && some[0].ID == ids[0]; some = some[1:] {
+			i := some[0].Query
+			if _, ok := sentences[i].query.Score(text, max(worstBand, sentences[i].score)); ok {
+				found[i] = append(found[i], ids[0])
+			}
+		}
+		ids = ids[1:]
+	}
+	l, err := r.Layout(ctx)
+	if err != nil {
+		return err
+	}
+	for i, s := range sentences {
+		if len(found[i]) == 0 {
+			continue
+		}
+		// Those of the round before count too: a text with two translations has a lower score.
+		s.rows = append(s.rows, found[i]...)
+		answer, err := s.answer(ctx, r, l, s.rows)
+		if err != nil {
+			return err
+		}
+		if len(answer.Matches) > 0 {
+			s.score = answer.Matches[0].Score
+		}
+	}
+	return nil
 }
 
 // renderAll looks up the phrases.
@@ -191,7 +330,7 @@ func (m *Memory) parallel(ctx context.Context, n int, work func(ctx context.Cont
 	defer cancel(nil)
 	next := make(chan int)
 	var group sync.WaitGroup
-	for range min(briefWorkers, runtime.GOMAXPROCS(0), n) {
+	for range min(workers(), n) {
 		group.Go(func() {
 			for i := range next {
 				if err := work(ctx, i); err != nil {
@@ -210,6 +349,9 @@ func (m *Memory) parallel(ctx context.Context, n int, work func(ctx context.Cont
 	group.Wait()
 	return context.Cause(ctx)
 }
+
+// workers returns the number of parallel look-ups.
+func workers() int { return min(briefWorkers, runtime.GOMAXPROCS(0)) }
 
 // isSpaced reports whether phrases of the document consist of words.
 func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
@@ -256,28 +398,23 @@ const (
 
 // setPhrases finds the set phrases of the sentences, the weightiest first, q.Phrases at most.
 func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) (kept []setPhrase, err error) {
+	least := q.Units
+	if least == 0 {
+		least = recurs
+	}
+	parts, err := m.partsOf(ctx, q, least)
+	if err != nil {
+		return nil, err
+	}
 	err = m.look(ctx, func(r *reading) error {
 		kept = nil
-		x, err := r.Index(ctx)
-		if err != nil {
-			return err
-		}
 		rulings, err := readRulings(ctx, r.Tx, "1")
 		if err != nil {
 			return err
 		}
-		f := &phraseFinder{index: x, known: make(map[string]counted), place: make(map[string]int), shortest: shortestSet, longest: longestSet}
-		if q.isSpaced() {
-			f.shortest, f.longest = shortestSetSpaced, longestSetSpaced
-		} else if f.dictionary, err = lexicon.Chinese(); err != nil {
+		f, err := newPhraseFinder(ctx, r, q, q.Sentences)
+		if err != nil {
 			return err
-		}
-		if err := f.readTail(ctx, r, q.Sentences); err != nil {
-			return err
-		}
-		least := q.Units
-		if least == 0 {
-			least = recurs
 		}
 		ruled := distinctPhrases(rulings)
 		for i, sentence := range q.Sentences {
@@ -288,8 +425,8 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) (kept []setPhrase
 			for _, p := range phrasesIn(ruled, folded) {
 				f.add(setPhrase{text: p.text, times: strings.Count(folded, p.folded), first: i, ruled: true})
 			}
-			if err := f.addParts(ctx, sentence, setPhrase{times: 1, first: i}, least); err != nil {
-				return err
+			for _, text := range parts[i] {
+				f.add(setPhrase{text: text, times: 1, first: i})
 			}
 		}
 		wanted := Query{From: q.From, To: q.To}
@@ -297,6 +434,33 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) (kept []setPhrase
 		return err
 	})
 	return kept, err
+}
+
+// partsOf returns for each sentence its longest parts that at least least variants contain. The
+// sentences are divided among all processors.
+func (m *Memory) partsOf(ctx context.Context, q BriefQuery, least int) ([][]string, error) {
+	parts := make([][]string, len(q.Sentences))
+	size := max(1, (len(q.Sentences)+workers()-1)/workers())
+	err := m.parallel(ctx, (len(q.Sentences)+size-1)/size, func(ctx context.Context, share int) error {
+		return m.look(ctx, func(r *reading) error {
+			from := share * size
+			sentences := q.Sentences[from:min(from+size, len(q.Sentences))]
+			f, err := newPhraseFinder(ctx, r, q, sentences)
+			if err != nil {
+				return err
+			}
+			for i, sentence := range sentences {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if parts[from+i], err = f.in(ctx, piecesOf(fold.Simplified(sentence)), least); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	return parts, err
 }
 
 // A ruledPhrase is the phrase of a ruling.
@@ -365,6 +529,21 @@ type phraseFinder struct {
 	// grams maps the beginnings of the shortest phrases of the document to the
 	// texts of the tail with them.
 	grams map[string][]int32
+}
+
+// newPhraseFinder returns a finder of phrases in the sentences.
+func newPhraseFinder(ctx context.Context, r *reading, q BriefQuery, sentences []string) (*phraseFinder, error) {
+	x, err := r.Index(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f := &phraseFinder{index: x, known: make(map[string]counted), place: make(map[string]int), shortest: shortestSet, longest: longestSet}
+	if q.isSpaced() {
+		f.shortest, f.longest = shortestSetSpaced, longestSetSpaced
+	} else if f.dictionary, err = lexicon.Chinese(); err != nil {
+		return nil, err
+	}
+	return f, f.readTail(ctx, r, sentences)
 }
 
 // counted is a count of variants; counting stopped at enough.

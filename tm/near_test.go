@@ -2,6 +2,8 @@ package tm
 
 import (
 	"context"
+	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -134,6 +136,74 @@ func TestSetPhrasesNextToNumbers(t *testing.T) {
 	}
 	if n := near(t, m, "货物吞吐量增长"); !slices.Equal(n.Longer, []PhraseCount{{"港口货物吞吐量增长", 2}}) {
 		t.Errorf("longer: %v", n.Longer)
+	}
+}
+
+// TestBestScores checks that sentences scored together have the scores that Match gives each:
+// repeated and ambiguous texts, some rejected or without the language, in their context or not,
+// in blocks of the index and in its tail.
+func TestBestScores(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	units := randomPairs(11, 900)
+	for i := range units {
+		u := &units[i]
+		switch i % 6 {
+		case 0:
+			u.Status = unit.Rejected
+		case 1:
+			u.Status = unit.Reviewed
+		case 2:
+			u.Variants[1].Lang = "ru"
+		case 3: // the text before it with another translation
+			u.Variants[0].Text = units[i-1].Variants[0].Text
+		}
+	}
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, units[:880]...)
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, units[880:]...)
+	rng := rand.New(rand.NewPCG(3, 1))
+	counts := map[int]int{}
+	for _, to := range []string{"", "en", "ru"} {
+		q := BriefQuery{From: "zh", To: to, Sentences: []string{"", "……"}}
+		for range 60 {
+			from := rng.IntN(len(units) - 3)
+			for _, u := range units[from : from+3] {
+				text := []rune(u.Variants[0].Text)
+				for range rng.IntN(3) * rng.IntN(6) {
+					text[rng.IntN(len(text))] = []rune("变x 5")[rng.IntN(4)]
+				}
+				q.Sentences = append(q.Sentences, string(text))
+			}
+		}
+		numbers := make([]int, len(q.Sentences))
+		for i := range numbers {
+			numbers[i] = i
+		}
+		got := make([]int, len(numbers))
+		if err := m.look(ctx, func(r *reading) error { return r.bestScores(ctx, q, numbers, got) }); err != nil {
+			t.Fatal(err)
+		}
+		for i, text := range q.Sentences {
+			query := MatchQuery{Text: text, From: q.From, To: to, Min: worstBand}
+			if i > 0 && i+1 < len(q.Sentences) {
+				query.Previous, query.Next = q.Sentences[i-1], q.Sentences[i+1]
+			}
+			found, err := m.Match(ctx, query)
+			if err != nil && !errors.Is(err, ErrEmptyQuery) {
+				t.Fatal(err)
+			}
+			want := 0
+			if len(found.Matches) > 0 {
+				want = found.Matches[0].Score
+			}
+			if got[i] != want {
+				t.Errorf("into %q, %s: %d scored together, %d alone", to, text, got[i], want)
+			}
+			counts[want]++
+		}
+	}
+	if counts[0] == 0 || counts[101] == 0 || counts[100] == 0 || len(counts) < 30 {
+		t.Errorf("scores %v: the test shows little", counts)
 	}
 }
 

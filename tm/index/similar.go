@@ -70,7 +70,7 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 		if err != nil {
 			return ids, err
 		}
-		p.near(list, func(ordinal uint32) {
+		p.near(list, func(ordinal uint32, _ int) {
 			if dead != nil && dead.has(ordinal) {
 				return
 			}
@@ -84,6 +84,78 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 		return ids, nil
 	}
 	return x.appendIDs(ctx, info, near, ids)
+}
+
+// A Candidate is a variant that may be similar to one of several queries.
+type Candidate struct {
+	ID int64
+	// Query is the index of the query, Most the greatest score that the variant can have.
+	Query, Most int32
+}
+
+// Candidates returns the variants that neither length nor signature rules out for the queries, in
+// no particular order: all that have the score with one of them, and others. It reads every
+// signature once for all queries. It returns false if there are more than limit; 0 is no limit.
+func (x *Index) Candidates(ctx context.Context, queries []*match.Query, least, limit int) ([]Candidate, bool, error) {
+	probes := make([]*probe, len(queries))
+	var found []Candidate
+	for i, q := range queries {
+		probes[i] = newProbe(q, least)
+		for _, id := range x.manifest.tail {
+			found = append(found, Candidate{id, int32(i), 100})
+		}
+	}
+	for _, info := range x.manifest.blocks {
+		var err error
+		if found, err = x.candidatesInBlock(ctx, info, probes, found); err != nil {
+			return nil, false, err
+		}
+		if limit > 0 && len(found) > limit {
+			return nil, false, nil
+		}
+	}
+	return found, true, nil
+}
+
+// candidatesInBlock appends the candidates of a block.
+func (x *Index) candidatesInBlock(ctx context.Context, info blockInfo, probes []*probe, found []Candidate) ([]Candidate, error) {
+	b := x.cache.get(info)
+	d, err := b.readDirectory(ctx, x.store)
+	if err != nil {
+		return nil, err
+	}
+	dead, err := readDead(ctx, x.store, info)
+	if err != nil {
+		return nil, err
+	}
+	from := len(found)
+	for number, c := range d.signatures {
+		var list *signatureList
+		for i, p := range probes {
+			if !p.canMatch(c) {
+				continue
+			}
+			if list == nil {
+				if list, err = b.readSignatures(ctx, x.store, number, d, false); err != nil {
+					return nil, err
+				}
+			}
+			p.near(list, func(ordinal uint32, most int) {
+				if dead == nil || !dead.has(ordinal) {
+					found = append(found, Candidate{int64(ordinal), int32(i), int32(most)})
+				}
+			})
+		}
+	}
+	for i := range found[from:] {
+		c := &found[from+i]
+		ids, err := b.readIDs(ctx, x.store, d, int(c.ID)/chunkSize)
+		if err != nil {
+			return nil, err
+		}
+		c.ID = ids.at(int(c.ID) % chunkSize)
+	}
+	return found, nil
 }
 
 // The misses of a query in a text (see package match) are counted for 64 texts at a
@@ -201,8 +273,16 @@ func (p *probe) canMatch(c signatureChunk) bool {
 	return max(words+characters, moreWords+moreCharacters) <= match.Within(max(p.shape.Tokens, c.longest), p.least)
 }
 
-// near calls visit with the ordinals of the texts of a chunk that may match.
-func (p *probe) near(l *signatureList, visit func(ordinal uint32)) {
+// most returns the greatest score that a text of the shape can have with so many misses; see
+// package match.
+func (p *probe) most(misses int, s match.Shape) int {
+	distance := max(misses+max(0, s.Tokens-p.shape.Tokens), p.shape.Apart(s))
+	return match.Score(distance, max(p.shape.Tokens, s.Tokens))
+}
+
+// near calls visit with the ordinals of the texts of a chunk that may match, and the greatest
+// score that each can have.
+func (p *probe) near(l *signatureList, visit func(ordinal uint32, most int)) {
 	rows := p.rowsIn(l)
 	run := 0
 	for group := range groupsOf(l.count) {
@@ -221,8 +301,9 @@ func (p *probe) near(l *signatureList, visit func(ordinal uint32)) {
 				for l.runs[run].end <= text {
 					run++
 				}
-				if l.misses(rows, text) <= p.limit(l.runs[run].shape) {
-					visit(l.ordinal(text))
+				shape := l.runs[run].shape
+				if misses := l.misses(rows, text); misses <= p.limit(shape) {
+					visit(l.ordinal(text), p.most(misses, shape))
 				}
 			}
 		}

@@ -124,7 +124,12 @@ func TestProbe(t *testing.T) {
 			}
 			var got []uint32
 			if p.canMatch(want) {
-				p.near(l, func(ordinal uint32) { got = append(got, ordinal) })
+				p.near(l, func(ordinal uint32, most int) {
+					got = append(got, ordinal)
+					if score, ok := q.Score(texts[ordinal], 0); ok && score > most {
+						t.Fatalf("%q has %d of %d at most", texts[ordinal], score, most)
+					}
+				})
 			}
 			if !slices.Equal(got, expected) {
 				t.Fatalf("query of %d tokens at %d, chunk %v: %d texts passed on, %d expected", p.shape.Tokens, p.least, want, len(got), len(expected))
