@@ -62,6 +62,9 @@ type Found struct {
 	// Renderings holds the likely words for the phrase in the other variant, as byte offsets
 	// into its text; it is empty if none are known.
 	Renderings []align.Span
+	// Parts holds, for each place of the rendering, of how many of Renderings it consists: 1, or
+	// more if it has several parts.
+	Parts []int
 	// Extents holds for each of Renderings which of its words, and which next to it, are doubtful.
 	Extents []spot.Extent
 	// Rendering is the index in Lookup.Renderings of their group, or -1 if nothing is known.

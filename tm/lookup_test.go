@@ -146,7 +146,7 @@ func TestLookupOracle(t *testing.T) {
 		}
 		for _, f := range got.Units {
 			checkFound(t, q, f)
-			f.Hits, f.Renderings, f.Rendering = nil, nil, 0 // the hits were checked; renderings are spot's
+			f.Hits, f.Renderings, f.Parts, f.Rendering = nil, nil, nil, 0 // the hits were checked; renderings are spot's
 			if diff := cmp.Diff(byID[f.Unit.ID], f); diff != "" {
 				t.Fatalf("%+v differs (-want +got):\n%s", q, diff)
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/spot"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -23,8 +24,9 @@ type Mark struct {
 	Unit int64
 	// Phrase is the phrase, in any writing that folds to the same form.
 	Phrase string
-	// Words are the words of another variant that render it; if empty, the
-	// phrase is not rendered.
+	// Words are the words of another variant that render it, with an ellipsis
+	// between the parts of a rendering in several parts (see spot.Parts); if
+	// empty, the phrase is not rendered.
 	Words string
 	// Lang, if not empty, is the language of the words. It is required only if
 	// Words is empty and the unit has several other languages.
@@ -99,8 +101,12 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 		return nil
 	}
 	for _, v := range others {
-		if spans := markedSpans(v.Text, mark.Words); len(spans) > 0 {
-			mark.Words, mark.Lang = v.Text[spans[0].Start:spans[0].End], v.Lang
+		if spans := markedSpans(v, mark.Words); len(spans) > 0 {
+			parts := make([]string, len(spans))
+			for i, s := range spans {
+				parts[i] = v.Text[s.Start:s.End]
+			}
+			mark.Words, mark.Lang = spot.JoinParts(v.Lang, parts), v.Lang
 			return nil
 		}
 	}

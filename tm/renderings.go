@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -19,7 +21,8 @@ import (
 
 // A Rendering is one way in which units render a phrase.
 type Rendering struct {
-	// Text is the rendering in its most frequent form; it is empty if Missing is set.
+	// Text is the rendering in its most frequent form, with an ellipsis between its parts if it has
+	// several; it is empty if Missing is set.
 	Text string
 	// Least is the part of Text that certainly renders the phrase, Most is Text with the words
 	// next to it that may do so; both are Text if nothing is doubtful.
@@ -235,7 +238,7 @@ func (r *reading) readPair(ctx context.Context, l *search.Layout, phrase string,
 		f := &units[k]
 		sample[i] = spot.Pair{Source: f.Unit.Variants[f.Variant].Text, Target: f.Unit.Variants[f.Other].Text, Hits: f.Hits}
 		if words, ok := marks[f.Unit.ID]; ok {
-			sample[i].Marked = markedSpans(sample[i].Target, words)
+			sample[i].Marked = markedSpans(f.Unit.Variants[f.Other], words)
 			f.Marked = sample[i].Marked != nil
 		}
 	}
@@ -260,7 +263,7 @@ func (p *spottingPair) find(ctx context.Context, units []Found) (renderings []Re
 	}
 	for i, found := range answer.Pairs {
 		f := &units[p.at[i]]
-		f.Renderings, f.Extents, f.Rendering = found.Spans, found.Extents, found.Group
+		f.Renderings, f.Parts, f.Extents, f.Rendering = found.Spans, found.Parts, found.Extents, found.Group
 		if found.Group >= 0 {
 			renderings[found.Group].add(f)
 		}
@@ -312,19 +315,44 @@ func (r *Rendering) finish() {
 	})
 }
 
-// markedSpans finds the words that a person marked in the current text. It returns an empty
-// slice if the mark says that nothing renders the phrase, nil if the text no longer has the words.
-func markedSpans(text, words string) []align.Span {
+// markedSpans finds the words that a person marked in the current text, one span for each of
+// their parts. It returns an empty slice if the mark says that nothing renders the phrase, nil if
+// the text no longer has the words.
+func markedSpans(v unit.Variant, words string) []align.Span {
 	if words == "" {
 		return []align.Span{}
 	}
-	if at := strings.Index(text, words); at >= 0 {
+	if at := strings.Index(v.Text, words); at >= 0 {
 		return []align.Span{{Start: at, End: at + len(words)}}
 	}
-	if hits := search.Spans(text, search.Phrase{fold.String(words)}); len(hits) > 0 {
+	phrase := search.Phrase{words}.Folded()
+	if phrase == nil {
+		return nil
+	}
+	if hits := search.Spans(v.Text, phrase); len(hits) > 0 {
 		return hits[:1]
 	}
-	return nil
+	var places [][]align.Span
+	for _, part := range search.Phrase(spot.Parts(words)).Folded() {
+		hits := search.Spans(v.Text, search.Phrase{part})
+		if lang.Spaced(v.Lang) {
+			if whole := slices.DeleteFunc(slices.Clone(hits), func(h align.Span) bool { return cutsWord(v.Text, h) }); len(whole) > 0 {
+				hits = whole
+			}
+		}
+		places = append(places, hits)
+	}
+	return spot.Nearest(places)
+}
+
+// cutsWord reports whether a span begins or ends inside a word.
+func cutsWord(text string, s align.Span) bool {
+	inside := func(at int) bool {
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at:])
+		return unicode.IsLetter(before) && unicode.IsLetter(after)
+	}
+	return inside(s.Start) || inside(s.End)
 }
 
 // The pool is what package spot compares a sample with: units without the phrase. The

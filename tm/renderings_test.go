@@ -125,6 +125,45 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// TestMarksOfSeveralParts checks that the parts of a marked rendering are whole words in order,
+// marked each, and that other units with these parts have them, too.
+func TestMarksOfSeveralParts(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "a"},
+		pair(0, "考虑农民的意见。", "Taking note, we will take the views of farmers into account."),
+		pair(1, "要考虑天气。", "They must take the weather into account."),
+		pair(2, "考虑到了价格。", "Prices were considered."),
+		pair(3, "以路为主。", "Roads come first."))
+	for _, words := range []string{"take ... into account", "take … into account", "TAKE…INTO ACCOUNT"} {
+		mark, err := m.SetMark(ctx, Mark{Unit: 1, Phrase: "考虑", Words: words})
+		if err != nil || mark.Words != "take … into account" || mark.Lang != "en" {
+			t.Fatalf("%s: the mark is %+v, %v", words, mark, err)
+		}
+	}
+	l := mustLookup(t, m, Query{Text: "考虑"})
+	if r := l.Renderings[0]; r.Text != "take … into account" || r.Count != 2 || r.Marked != 1 || r.Weak {
+		t.Errorf("renderings %+v", l.Renderings)
+	}
+	for _, f := range l.Units[:2] {
+		var parts []string
+		for _, s := range f.Renderings {
+			parts = append(parts, f.Unit.Variants[f.Other].Text[s.Start:s.End])
+		}
+		if !slices.Equal(parts, []string{"take", "into account"}) || !slices.Equal(f.Parts, []int{2}) {
+			t.Errorf("unit %d has %q, %v", f.Unit.ID, parts, f.Parts)
+		}
+	}
+	if mark, err := m.SetMark(ctx, Mark{Unit: 4, Phrase: "Roads come", Words: "以……为主"}); err != nil || mark.Words != "以…为主" {
+		t.Errorf("the mark is %+v, %v", mark, err)
+	}
+	for _, words := range []string{"into account … take", "take … into a count", "…", "\u200b"} {
+		if mark, err := m.SetMark(ctx, Mark{Unit: 2, Phrase: "考虑", Words: words}); err == nil {
+			t.Errorf("%s: the mark is %+v", words, mark)
+		}
+	}
+}
+
 func TestMarksAreRefused(t *testing.T) {
 	m := openReports(t)
 	for _, c := range []Mark{

@@ -60,14 +60,15 @@ With --json: {"query","from","to","total","sampled","not_found",
 "target","origin"}],"units":[{"id","source","target","source_lang",
 "target_lang","score","status","origin":{"id","source","target","title","date",
 "body","translator","url","imported"},"date","hits":[{"start","end"}],
-"renderings":[{"start","end"}],"extents":[{"least":{"start","end"},"most"}],
-"rendering","marked"}]}. "least" is the part of a rendering that is sure, "most"
-has the words beside it that may belong to it. "source" is the side that holds
-the text; hits are byte offsets into it, the renderings of a unit into "target".
-The status of a rendering is what is ruled, or empty. A unit's "rendering" is
-its place in the list, -1 for none. The list counts the newest units, 300 at
-most: "sampled" is how many, and "not_found" in how many nothing was found. With
---file, one such object a line.`
+"renderings":[{"start","end"}],"parts":[number],
+"extents":[{"least":{"start","end"},"most"}],"rendering","marked"}]}. "least" is
+the part of a rendering that is sure, "most" has the words beside it that may
+belong to it. "source" is the side that holds the text; hits are byte offsets
+into it, the renderings of a unit into "target"; "parts" says how many of these
+make one rendering: 2 of take … into account. The status of a rendering is what
+is ruled, or empty. A unit's "rendering" is its place in the list, -1 for none.
+The list counts the newest units, 300 at most: "sampled" is how many, and
+"not_found" in how many nothing was found. With --file, one such object a line.`
 
 // lookupOptions are the flags of yiku lookup.
 type lookupOptions struct {

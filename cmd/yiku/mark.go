@@ -18,7 +18,9 @@ none. Later look-ups of the phrase show these words in that unit and use them as
 an example for other units. yiku undo reverses it.
 
 ID is the number of the unit that yiku lookup shows; WORDS must be written as in
-its translation. --missing records that the unit does not render the phrase.
+its translation. "..." or "…" between WORDS stands for words that do not belong
+to the rendering: take ... into account. --missing records that the unit does
+not render the phrase.
 
 With --json: {"unit","phrase","words","lang","removed":bool}.`
 

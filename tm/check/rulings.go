@@ -12,6 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/spot"
 )
 
 // Rulings are checked at each place of the source with a ruled phrase, the longest first: a
@@ -24,16 +25,22 @@ import (
 //	                  └───────┘     inside it: not checked
 //
 // The target has a rendering if it has its words, in order, in any inflected form, with at
-// most one word inserted: communities with a truly shared future. Any official or allowed
+// most one word inserted: communities with a truly shared future. Where an ellipsis stands in a
+// rendering or a phrase, other words may: take … into account. Any official or allowed
 // rendering is accepted. If the target has none, a banned one is an error, a superseded one
 // a warning, and anything else a warning if some rendering is official. A ruling later than
 // the document does not apply to it.
 
 // ruled holds the rulings on a phrase.
 type ruled struct {
-	phrase  string // folded
+	phrase  string   // folded; of a phrase in several parts the first
+	rest    []string // its other parts, folded
 	rulings []ruling.Ruling
 }
+
+// leastPart is the least number of characters of a part of a phrase in several parts, if there
+// are no spaces between words: 以 and 为 of 以…为 stand in every other sentence.
+const leastPart = 2
 
 // ruledPhrases finds the ruled phrases in texts.
 type ruledPhrases struct {
@@ -56,40 +63,71 @@ func newRuledPhrases(list []ruling.Ruling, from, to, date string) *ruledPhrases 
 		if !lang.Matches(lang.Base(to), x.Lang) || x.Date != "" && date != "" && x.Date > date && !strings.HasPrefix(x.Date, date) {
 			continue
 		}
-		phrase := fold.String(x.Phrase)
-		p, ok := known[phrase]
+		parts := spot.Parts(x.Phrase)
+		for i := range parts {
+			parts[i] = fold.String(parts[i])
+		}
+		parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+		short := func(part string) bool { return utf8.RuneCountInString(part) < leastPart }
+		if len(parts) == 0 || len(parts) > 1 && !r.spaced && slices.ContainsFunc(parts, short) {
+			continue
+		}
+		key, phrase := strings.Join(parts, "…"), parts[0]
+		p, ok := known[key]
 		if !ok {
-			p = &ruled{phrase: phrase}
-			known[phrase] = p
+			p = &ruled{phrase: phrase, rest: parts[1:]}
+			known[key] = p
 			r.byStart[startOf(phrase)] = append(r.byStart[startOf(phrase)], p)
 		}
 		p.rulings = append(p.rulings, x)
 	}
 	for _, list := range r.byStart {
 		slices.SortFunc(list, func(a, b *ruled) int {
-			return cmp.Or(cmp.Compare(len(b.phrase), len(a.phrase)), strings.Compare(a.phrase, b.phrase))
+			return cmp.Or(cmp.Compare(len(b.phrase), len(a.phrase)), cmp.Compare(len(b.rest), len(a.rest)), strings.Compare(a.phrase, b.phrase))
 		})
 	}
 	return r
 }
 
-// in calls found for the ruled phrases of a folded text that are not inside a longer one.
-func (r *ruledPhrases) in(text string, found func(p *ruled, at int)) {
+// in calls found for the ruled phrases of a folded text that are not inside a longer one, with the
+// places of their parts.
+func (r *ruledPhrases) in(text string, found func(p *ruled, places []align.Span)) {
 	for at := 0; at < len(text); {
 		_, size := utf8.DecodeRuneInString(text[at:])
-		longest := (*ruled)(nil)
 		for _, p := range r.byStart[startOf(text[at:])] {
-			if strings.HasPrefix(text[at:], p.phrase) && (!r.spaced || wordBounds(text, at, at+len(p.phrase))) {
-				longest = p
+			if places := r.at(text, at, p); places != nil {
+				found(p, places)
+				size = len(p.phrase)
 				break
 			}
 		}
-		if longest != nil {
-			found(longest, at)
-			size = len(longest.phrase)
-		}
 		at += size
 	}
+}
+
+// at returns the places of the parts of the phrase if it begins at the offset, each next part at
+// its first place, or nil.
+func (r *ruledPhrases) at(text string, at int, p *ruled) []align.Span {
+	holds := func(part string, at int) bool {
+		return strings.HasPrefix(text[at:], part) && (!r.spaced || wordBounds(text, at, at+len(part)))
+	}
+	if !holds(p.phrase, at) {
+		return nil
+	}
+	places := []align.Span{{Start: at, End: at + len(p.phrase)}}
+	for _, part := range p.rest {
+		for at = places[len(places)-1].End; ; at++ {
+			i := strings.Index(text[at:], part)
+			if i < 0 {
+				return nil
+			}
+			if at += i; holds(part, at) {
+				break
+			}
+		}
+		places = append(places, align.Span{Start: at, End: at + len(part)})
+	}
+	return places
 }
 
 // wordBounds reports whether the ends of the span are word boundaries.
@@ -105,12 +143,14 @@ func (c *Checker) checkRulings(p *pair) {
 	}
 	var target *wordText
 	source := fold.Fold(p.source.Text)
-	c.ruled.in(source.Folded, func(r *ruled, at int) {
+	c.ruled.in(source.Folded, func(r *ruled, places []align.Span) {
 		if target == nil {
 			target = newWordText(p.targetTag, p.target.Text)
 		}
-		from, to := source.Original(at, at+len(r.phrase))
-		c.checkRuled(p, r, []align.Span{{Start: from, End: to}}, target)
+		for i, s := range places {
+			places[i].Start, places[i].End = source.Original(s.Start, s.End)
+		}
+		c.checkRuled(p, r, places, target)
 	})
 }
 
@@ -129,7 +169,7 @@ func (c *Checker) checkRuled(p *pair, r *ruled, source []align.Span, target *wor
 	slices.SortStableFunc(wanted, func(a, b ruling.Ruling) int {
 		return cmp.Or(cmp.Compare(b.Status, a.Status), cmp.Compare(b.Date, a.Date)) // official before allowed, the newest first
 	})
-	f := Finding{Kind: Rulings, Source: p.source.Text[source[0].Start:source[0].End]}
+	f := Finding{Kind: Rulings, Source: excerpt(p.source.Text, source)}
 	for _, x := range wanted {
 		f.Evidence = append(f.Evidence, rulingWords(x))
 	}
@@ -232,17 +272,31 @@ func stemmed(tag, text string) (list []wordAt) {
 // mostInserted is the maximum number of words inserted into a rendering.
 const mostInserted = 1
 
-// find returns the first occurrence of the rendering, or nil.
+// find returns where the text has the rendering: one place for each of its parts, or nil.
 func (t *wordText) find(rendering string) []align.Span {
-	if !t.spaced {
-		wanted := fold.String(rendering)
-		if at := strings.Index(t.folded.Folded, wanted); at >= 0 && wanted != "" {
-			from, to := t.folded.Original(at, at+len(wanted))
-			return []align.Span{{Start: from, End: to}}
-		}
-		return nil
+	var places [][]align.Span
+	for _, part := range spot.Parts(rendering) {
+		places = append(places, t.places(part))
 	}
-	wanted := stemmed(t.tag, rendering)
+	return spot.Nearest(places)
+}
+
+// places returns the occurrences of one part of a rendering.
+func (t *wordText) places(part string) (list []align.Span) {
+	if !t.spaced {
+		wanted := fold.String(part)
+		for at := 0; wanted != ""; {
+			i := strings.Index(t.folded.Folded[at:], wanted)
+			if i < 0 {
+				break
+			}
+			from, to := t.folded.Original(at+i, at+i+len(wanted))
+			list = append(list, align.Span{Start: from, End: to})
+			at += i + len(wanted)
+		}
+		return list
+	}
+	wanted := stemmed(t.tag, part)
 	// Another article may replace one at the beginning.
 	for len(wanted) > 1 && isArticle(wanted[0].stem) {
 		wanted = wanted[1:]
@@ -251,30 +305,25 @@ func (t *wordText) find(rendering string) []align.Span {
 		return nil
 	}
 	for i := range t.words {
-		at, inserted := i, 0
-		for k := 0; k < len(wanted); {
+		if t.words[i].stem != wanted[0].stem {
+			continue
+		}
+		at, inserted := i+1, 0
+		for k := 1; k < len(wanted) && inserted <= mostInserted; at++ {
 			switch {
 			case at >= len(t.words):
 				inserted = mostInserted + 1
 			case t.words[at].stem == wanted[k].stem:
 				k++
-			case k == 0 || isArticle(t.words[at].stem):
-				if k == 0 {
-					inserted = mostInserted + 1
-				}
-			default:
+			case !isArticle(t.words[at].stem):
 				inserted++
 			}
-			if inserted > mostInserted {
-				break
-			}
-			at++
-			if k == len(wanted) {
-				return []align.Span{{Start: t.words[i].start, End: t.words[at-1].end}}
-			}
+		}
+		if inserted <= mostInserted {
+			list = append(list, align.Span{Start: t.words[i].start, End: t.words[at-1].end})
 		}
 	}
-	return nil
+	return list
 }
 
 func isArticle(stem string) bool { return stem == "the" || stem == "a" || stem == "an" }

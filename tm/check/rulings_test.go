@@ -14,6 +14,10 @@ var testRulings = []ruling.Ruling{
 	{Phrase: "农民工", Rendering: "peasant worker", Lang: "en", Status: ruling.Banned},
 	{Phrase: "农民工", Rendering: "migrant worker", Lang: "en", Status: ruling.Official},
 	{Phrase: "土耳其", Rendering: "Türkiye", Lang: "en", Status: ruling.Official, Date: "2022-06"},
+	{Phrase: "考虑", Rendering: "take … into account", Lang: "en", Status: ruling.Official},
+	{Phrase: "考虑", Rendering: "bear ... in mind", Lang: "en", Status: ruling.Banned},
+	{Phrase: "不仅……而且", Rendering: "not only … but also", Lang: "en", Status: ruling.Official},
+	{Phrase: "以…为", Rendering: "with … as", Lang: "en", Status: ruling.Official},
 	{Phrase: "一带一路", Rendering: "«Один пояс, один путь»", Lang: "ru", Status: ruling.Official},
 }
 
@@ -34,6 +38,16 @@ func TestRulings(t *testing.T) {
 		{"土耳其總統", "the president of Türkiye", "en", "2023-05-01", ""},
 		{"共建“一带一路”", "инициатива «Одного пояса, одного пути»", "ru", "", ""},
 		{"共建“一带一路”", "инициатива Шелкового пути", "ru", "", "warning not the ruled rendering"},
+		{"考虑天气", "It takes the weather into account.", "en", "", ""},
+		{"考虑天气", "It will be taken into account.", "en", "", ""},
+		{"考虑天气", "It takes its turn. The weather is on account.", "en", "", "warning not the ruled rendering"},
+		{"考虑天气", "The weather enters into the account they take.", "en", "", "warning not the ruled rendering"},
+		{"考虑天气", "They bear the weather in mind.", "en", "", "error banned"},
+		{"不仅修路，而且种树", "Not only roads are built, but also trees planted.", "en", "", ""},
+		{"不仅修路，而且种树", "Roads are built and trees planted.", "en", "", "warning not the ruled rendering"},
+		{"不仅修路", "Roads are built.", "en", "", ""},
+		{"而且修路，不仅种树", "Roads are built.", "en", "", ""},
+		{"以路为主", "Roads are built.", "en", "", ""},
 	} {
 		got := rulesOf(findingsOf(t, Options{From: "zh", To: x.to, Date: x.date, Rulings: testRulings, Off: []Kind{Numerals, Names}}, pairOf("zh", x.source, x.to, x.target)))
 		if got != x.want {
@@ -48,5 +62,19 @@ func TestRulingOnceADocument(t *testing.T) {
 	list := findingsOf(t, Options{From: "zh", To: "en", Rulings: testRulings}, u, v)
 	if len(list) != 1 || len(list[0].Places) != 2 || list[0].Suggestion != "migrant worker" {
 		t.Errorf("%+v, want one finding with two places", list)
+	}
+}
+
+// TestRulingOfSeveralParts checks that each part is marked, in both texts.
+func TestRulingOfSeveralParts(t *testing.T) {
+	rulings := []ruling.Ruling{{Phrase: "不仅…而且", Rendering: "both … and also", Lang: "en", Status: ruling.Banned}}
+	source, target := "不仅修路，而且种树", "Both roads, and also trees, and also bridges."
+	list := findingsOf(t, Options{From: "zh", To: "en", Rulings: rulings}, pairOf("zh", source, "en", target))
+	if len(list) != 1 || list[0].Source != "不仅 … 而且" || list[0].Target != "both … and also" {
+		t.Fatalf("%+v", list)
+	}
+	place := list[0].Places[0]
+	if got := excerpt(source, place.SourceSpans) + " | " + excerpt(target, place.TargetSpans); got != "不仅 … 而且 | Both … and also" {
+		t.Errorf("marked are %s", got)
 	}
 }

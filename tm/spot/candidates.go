@@ -90,6 +90,7 @@ type candidate struct {
 	from, to int
 	key      form
 	form     int32   // the number of key in the question
+	parts    int32   // the number of its parts in question.parts, from 1, or 0 if it has one part
 	score    float64 // of the local features
 	alone    float64 // the part of the joint score that does not depend on the other units
 	rendered float64 // the part of the phrase that the span renders

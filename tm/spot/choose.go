@@ -3,6 +3,7 @@ package spot
 import (
 	"context"
 	"math"
+	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
@@ -16,6 +17,7 @@ type question struct {
 	aligned  []*alignment
 	lists    [][]candidate
 	stated   []bool         // by unit: people stated the rendering
+	parts    [][]run        // of the candidates in several parts
 	forms    map[form]int32 // the numbers of the candidates' forms
 	weights  *weights
 	ties     *ties
@@ -232,7 +234,9 @@ func (r *question) precision() {
 		for k := range list {
 			if c := &list[k]; c.to > 0 {
 				filter[c.key>>6&(1<<10-1)] |= 1 << (c.key & 63)
-				longest = max(longest, c.to-c.from)
+				if c.parts == 0 {
+					longest = max(longest, c.to-c.from)
+				}
 			}
 		}
 	}
@@ -406,16 +410,17 @@ func (r *question) state() {
 	r.stated = make([]bool, len(r.sample))
 	c := borrowCutter(nil)
 	defer c.giveBack()
-	known := make(map[form]bool)
-	longest := 0
-	add := func(s *side) {
-		if f := s.form(0, len(s.tokens)); f != 0 {
-			known[f] = true
-			longest = max(longest, len(s.tokens)+statedSlack)
+	var statements []*statement
+	known := make(map[string]bool)
+	add := func(text string) {
+		key := strings.ToLower(text)
+		if st := c.cutParts(text, r.query.To); st != nil && !known[key] {
+			statements = append(statements, st)
 		}
+		known[key] = true
 	}
 	for _, text := range r.query.Known {
-		add(c.cut(text, r.query.To))
+		add(text)
 	}
 	for i, p := range r.sample {
 		if p.Marked == nil {
@@ -423,21 +428,25 @@ func (r *question) state() {
 		}
 		r.stated[i] = true
 		s := r.pairings[i].target
-		for _, m := range p.Marked {
-			if from, to := s.within(m); from < to {
-				r.lists[i] = append(r.lists[i], candidate{from: from, to: to, key: s.form(from, to), chance: 1 / float64(len(p.Marked))})
-				add(c.cut(p.Target[m.Start:m.End], r.query.To))
+		if runs := s.runs(p.Marked); len(runs) > 0 {
+			marked := s.candidateOf(runs, &r.parts)
+			marked.chance = 1
+			r.lists[i] = append(r.lists[i], marked)
+			words := make([]string, len(p.Marked))
+			for k, m := range p.Marked {
+				words[k] = p.Target[m.Start:m.End]
 			}
+			add(JoinParts(r.query.To, words))
 		}
 	}
-	if len(known) == 0 {
+	if len(statements) == 0 {
 		return
 	}
 	for i, p := range r.sample {
 		if p.Marked != nil || len(r.pairings[i].hits) == 0 {
 			continue
 		}
-		if list := r.pairings[i].target.standing(known, longest); len(list) > 0 {
+		if list := r.pairings[i].target.stated(statements, &r.parts); len(list) > 0 {
 			r.lists[i], r.stated[i] = list, true
 			for k := range list {
 				list[k].chance = 1 / float64(len(list))

@@ -12,7 +12,8 @@
 //   - Nothing is made up: every rendering occurs in a text of the sample.
 //   - The same question always has the same answer.
 //   - What a person marked, or is known to render the phrase ([Query].Known), takes precedence over
-//     what is spotted.
+//     what is spotted. Only such a rendering may have several parts ([Parts]): "take … into
+//     account".
 //   - Uncertain answers are marked ([Group].Weak, [Extent]), and an answer without evidence is
 //     empty. The counts of the groups and Answer.NotFound add up to the sample.
 //

@@ -36,7 +36,7 @@ func (r *question) answer() Answer {
 		switch chosen := r.chosen(i); {
 		case len(chosen) > 0:
 			r.place(i, chosen, f)
-			f.Group = g.add(r.pairings[i].target, chosen[0], r.chanceOf(i, chosen[0].key), r.stated[i])
+			f.Group = g.add(chosen[0].key, r.words(i, chosen[0]), r.chanceOf(i, chosen[0].key), r.stated[i])
 			g.addExtent(f, r.sample[i].Target)
 		case r.isMissing(i):
 			f.Group = isMissing
@@ -96,12 +96,12 @@ func (g *grouping) join() (left, into []int) {
 	return left, into
 }
 
-// add counts a span in its group and returns the number of the group.
-func (g *grouping) add(s *side, c *candidate, chance float64, stated bool) int {
-	at, ok := g.byForm[c.key]
+// add counts a rendering, as written in a unit, in its group and returns the number of the group.
+func (g *grouping) add(key form, text string, chance float64, stated bool) int {
+	at, ok := g.byForm[key]
 	if !ok {
 		at = len(g.groups)
-		g.byForm[c.key] = at
+		g.byForm[key] = at
 		g.groups = append(g.groups, Group{})
 		g.surface = append(g.surface, make(map[string]int))
 		g.extents = append(g.extents, make(map[extentWords]int))
@@ -112,7 +112,6 @@ func (g *grouping) add(s *side, c *candidate, chance float64, stated bool) int {
 	group.Count++
 	g.chance[at] += chance
 	g.stated[at] = g.stated[at] || stated
-	text := s.words(c.from, c.to)
 	g.surface[at][text]++
 	if group.Text == "" || moreUsual(text, group.Text, g.surface[at]) {
 		group.Text = text
@@ -235,7 +234,7 @@ func (r *question) chosen(i int) []*candidate {
 // place sets the spans of the candidates chosen in a unit, and their extents.
 func (r *question) place(i int, chosen []*candidate, f *Found) {
 	if marked := r.sample[i].Marked; marked != nil {
-		f.Spans = marked
+		f.Spans, f.Parts = marked, []int{len(marked)}
 		for _, s := range marked {
 			f.Extents = append(f.Extents, Extent{s, s})
 		}
@@ -243,9 +242,18 @@ func (r *question) place(i int, chosen []*candidate, f *Found) {
 	}
 	chosen = slices.SortedFunc(slices.Values(chosen), func(a, b *candidate) int { return cmp.Compare(a.from, b.from) })
 	for k, c := range chosen {
+		if c.parts > 0 {
+			for _, run := range r.parts[c.parts-1] {
+				span := r.pairings[i].target.span(run.from, run.to)
+				f.Spans, f.Extents = append(f.Spans, span), append(f.Extents, Extent{span, span})
+			}
+			f.Parts = append(f.Parts, len(r.parts[c.parts-1]))
+			continue
+		}
+		f.Parts = append(f.Parts, 1)
 		e := r.extent(i, c)
 		if k > 0 {
-			e.Most.Start = max(e.Most.Start, f.Extents[k-1].Most.End)
+			e.Most.Start = max(e.Most.Start, f.Extents[len(f.Extents)-1].Most.End)
 		}
 		if k+1 < len(chosen) {
 			e.Most.End = min(e.Most.End, r.pairings[i].target.tokens[chosen[k+1].from].Start)
@@ -354,16 +362,17 @@ func FormOf(tag, text string) Form {
 	c := borrowCutter(nil)
 	defer c.giveBack()
 	f := form(0)
-	if lang.Spaced(tag) {
+	if parts := Parts(text); len(parts) > 1 || len(parts) == 1 && !lang.Spaced(tag) {
+		if st := c.cutParts(text, tag); st != nil {
+			f = st.form
+		}
+	} else {
 		known := c.words(tag)
 		eachWord(text, func(written string, _ align.Span, _ string) {
 			if w := known.of(written); !w.edge {
 				f += form(w.hash)
 			}
 		})
-	} else {
-		s := c.cut(text, tag)
-		f = s.form(0, len(s.tokens))
 	}
 	if f == 0 {
 		return Form{text: strings.ToLower(text)}

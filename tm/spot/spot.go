@@ -15,7 +15,8 @@ type Query struct {
 	// From is the language of the phrase, To that of the renderings: BCP 47 tags.
 	From, To string
 	// Known are renderings that people stated, such as prescribed ones and terms of a glossary.
-	// If one of them occurs in a pair, in any of its forms, it is the rendering there.
+	// If one of them occurs in a pair, in any of its forms, it is the rendering there. One in
+	// several parts (see Parts) occurs if its parts do, in order.
 	Known []string
 }
 
@@ -25,8 +26,8 @@ type Pair struct {
 	// Hits are the places of the phrase in Source, as byte offsets in order; empty for a pair of
 	// the pool.
 	Hits []align.Span
-	// Marked, if not nil, are the places that a person marked as the rendering. An empty list
-	// means that the phrase is not rendered.
+	// Marked, if not nil, are the parts of the rendering that a person marked, as byte offsets in
+	// order. An empty list means that the phrase is not rendered.
 	Marked []align.Span
 }
 
@@ -35,6 +36,9 @@ type Found struct {
 	// Spans are the places of the rendering in Target, as byte offsets in order; empty if none is
 	// known.
 	Spans []align.Span
+	// Parts hold, for each place of the rendering, of how many of the spans it consists: 1, or
+	// more if it has several parts.
+	Parts []int
 	// Extents hold, for each span, which of its words and of those beside it are doubtful.
 	Extents []Extent
 	// Group is the index of the group in Answer.Groups, or -1 if nothing is known.
@@ -49,7 +53,7 @@ type Extent struct{ Least, Most align.Span }
 // A Group is a rendering in all its forms.
 type Group struct {
 	// Text is its most frequent form, or of equally frequent ones that of the first pair; empty
-	// if Missing is set.
+	// if Missing is set. If it has several parts, there is an ellipsis between them.
 	Text string
 	// Least is the part of Text that surely renders the phrase, and Most is Text with the words
 	// beside it that may belong to it, as in most of the pairs with this form (see Extent).

@@ -284,15 +284,24 @@ func FuzzFind(f *testing.F) {
 	f.Add("digital economy", "the digital economy", "数字经济")
 	f.Add("\xff", "\xff合", "\xff\xfe合作")
 	f.Add("第3条", "第3条和第14条", "Articles 3 and 14")
+	f.Add("考虑", "考虑天气", "take the weather, and all else, into account … and into account")
 	f.Fuzz(func(t *testing.T, phrase, source, target string) {
 		if phrase == "" || len(source)+len(target) > 2000 {
 			return
 		}
 		for _, tags := range [][2]string{{"zh", "en"}, {"en", "zh"}, {"zh", "ru"}, {"fr", "de"}} {
 			p := pairOf(phrase, source, target)
+			known := Query{From: tags[0], To: tags[1], Known: []string{source, target[:len(target)/3] + "…" + target[len(target)/2:]}}
 			a := findAll(t, d, Query{From: tags[0], To: tags[1]}, []Pair{p, p}, []Pair{{Source: target, Target: source}})
-			for _, found := range a.Pairs {
-				end := 0
+			stated := findAll(t, d, known, []Pair{p, p}, nil)
+			for _, found := range append(a.Pairs, stated.Pairs...) {
+				end, spans := 0, 0
+				for _, n := range found.Parts {
+					spans += n
+				}
+				if spans != len(found.Spans) || len(found.Extents) != spans {
+					t.Fatalf("%d spans, parts %v, extents %v", len(found.Spans), found.Parts, found.Extents)
+				}
 				for _, s := range found.Spans {
 					if s.Start < end || s.End > len(target) || s.Start >= s.End {
 						t.Fatalf("spans %v of a text of %d bytes", found.Spans, len(target))

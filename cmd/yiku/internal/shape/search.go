@@ -129,9 +129,11 @@ type Found struct {
 	Date        string   `json:"date"`
 	Hits        []Span   `json:"hits"`
 	Renderings  []Span   `json:"renderings"`
-	Extents     []Extent `json:"extents"`
-	Rendering   int      `json:"rendering"`
-	Marked      bool     `json:"marked"`
+	// Parts holds of how many of the renderings each place of the rendering consists.
+	Parts     []int    `json:"parts"`
+	Extents   []Extent `json:"extents"`
+	Rendering int      `json:"rendering"`
+	Marked    bool     `json:"marked"`
 }
 
 // An Extent is the part of a rendering that is certain (least), and the most that it may
@@ -148,7 +150,7 @@ func FoundOf(f tm.Found) Found {
 		Origin: OriginOf(f.Unit.Origin), MoreOrigins: placesOf(f.Unit), Date: f.Unit.Origin.Date,
 		Hits: Spans(f.Hits), Renderings: Spans(f.Renderings), Rendering: f.Rendering, Marked: f.Marked,
 	}
-	u.Extents = []Extent{}
+	u.Parts, u.Extents = append([]int{}, f.Parts...), []Extent{}
 	for _, e := range f.Extents {
 		u.Extents = append(u.Extents, Extent{Span(e.Least), Span(e.Most)})
 	}

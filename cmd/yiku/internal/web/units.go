@@ -12,6 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/fault"
+	"github.com/yiku-tm/yiku/tm/spot"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -158,8 +159,12 @@ func (s *Server) showMark(w http.ResponseWriter, r *http.Request, phrase string,
 	if found.Other >= 0 {
 		o := found.Unit.Variants[found.Other]
 		screen.Lang, screen.Text = o.Lang, o.Text
-		if len(found.Renderings) > 0 {
-			screen.Words = o.Text[found.Renderings[0].Start:found.Renderings[0].End]
+		if len(found.Parts) > 0 {
+			var parts []string
+			for _, span := range found.Renderings[:found.Parts[0]] {
+				parts = append(parts, o.Text[span.Start:span.End])
+			}
+			screen.Words = spot.JoinParts(o.Lang, parts)
 		}
 	}
 	title := languageOf(r).Text("mark.title")

@@ -127,28 +127,54 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Marking words: the text cannot be changed, what is selected in it is the answer.
+// With Ctrl or after + a selection is a further part of the rendering.
+let marked = [], kept = [], adding = false;
+function addPart() {
+  kept = marked;
+  adding = true;
+}
 function marking(event, area) {
   if (event.key === "Enter") {
     event.preventDefault();
     $("button[value=set]", area.form).click();
   } else if (event.key === "Escape") {
     $("a.quiet", area.form).click();
+  } else if (event.key === "+") {
+    event.preventDefault();
+    addPart();
   }
 }
+document.addEventListener("pointerdown", (event) => {
+  if (!event.target.matches?.("[data-marking] textarea")) return;
+  adding = false;
+  if (event.ctrlKey || event.metaKey) addPart();
+});
 document.addEventListener("beforeinput", (event) => {
   if (event.target.matches?.("[data-marking] textarea")) event.preventDefault();
 });
 document.addEventListener("selectionchange", () => {
   const area = document.activeElement;
-  if (!area?.matches("[data-marking] textarea") || area.selectionStart === area.selectionEnd) return;
-  area.form.elements.words.value = area.value.slice(area.selectionStart, area.selectionEnd).trim();
+  if (!area?.matches("[data-marking] textarea")) return;
+  const [start, end] = [area.selectionStart, area.selectionEnd];
+  if (start === end) {
+    if (!adding) kept = [];
+    return;
+  }
+  adding = false;
+  marked = [...kept.filter((s) => s.end <= start || s.start >= end), { start, end }].sort((a, b) => a.start - b.start);
+  area.form.elements.words.value = marked.map((s) => area.value.slice(s.start, s.end).trim()).join(" … ");
 });
 function beginMarking(root) {
   const area = $("[data-marking] textarea", root);
   if (!area) return;
   area.focus();
-  const at = area.value.indexOf(area.dataset.words);
-  if (area.dataset.words && at >= 0) area.setSelectionRange(at, at + area.dataset.words.length);
+  marked = [];
+  for (const part of area.dataset.words.split(/\s*…\s*/)) {
+    const at = area.value.indexOf(part, marked.at(-1)?.end);
+    if (part && at >= 0) marked.push({ start: at, end: at + part.length });
+  }
+  kept = marked.slice(0, -1);
+  if (marked.length) area.setSelectionRange(marked.at(-1).start, marked.at(-1).end);
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "ask") begin();
