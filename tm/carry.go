@@ -185,7 +185,7 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 	p := &predecessor{}
 	marked := map[int64]bool{}
 	var ids []int64
-	if err := tables.CollectNumbers(ctx, w.Tx, &ids, "SELECT DISTINCT unit FROM marks"); err != nil {
+	if err := tables.Collect(ctx, w.Tx, &ids, "SELECT DISTINCT unit FROM marks"); err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
@@ -287,7 +287,7 @@ func (p *predecessor) lostAlone(fresh *bitext.Bitext) []unit.Unit {
 // journal, were removed and not replaced by a new version.
 func removedSources(ctx context.Context, tx *sql.Tx, origin int64) (map[sentenceKey]bool, error) {
 	var changes []int64
-	err := tables.CollectNumbers(ctx, tx, &changes, "SELECT id FROM journal_changes WHERE kind = ?", journal.KindUnits)
+	err := tables.Collect(ctx, tx, &changes, "SELECT id FROM journal_changes WHERE kind = ?", journal.KindUnits)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, af
 		reader := tables.NewUnitReader(numbers)
 		side := func(query string) ([]unit.Unit, error) {
 			var ids []int64
-			if err := tables.CollectNumbers(ctx, tx, &ids, query, u.Origin.ID, u.Place, u.ID, n); err != nil {
+			if err := tables.Collect(ctx, tx, &ids, query, u.Origin.ID, u.Place, u.ID, n); err != nil {
 				return nil, err
 			}
 			units, err := reader.LoadUnits(ctx, tx, ids)

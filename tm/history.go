@@ -39,7 +39,7 @@ func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]history.Entry, 
 		var changes []int64
 		// Changes of a range with gaps are examined; there are few for one
 		// unit.
-		err := tables.CollectNumbers(ctx, tx, &changes, "SELECT id FROM journal_changes WHERE kind IN (1, 2) AND ? BETWEEN first AND last ORDER BY id DESC", unit)
+		err := tables.Collect(ctx, tx, &changes, "SELECT id FROM journal_changes WHERE kind IN (1, 2) AND ? BETWEEN first AND last ORDER BY id DESC", unit)
 		if err != nil {
 			return err
 		}

@@ -109,28 +109,25 @@ func (m *Memory) Lexicons(ctx context.Context) ([]Lexicon, error) {
 }
 
 func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT id, name, lang, published, added, terms FROM lexicons ORDER BY id")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var all []Lexicon
-	for rows.Next() {
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var l Lexicon
 		var name, text string
 		var published bool
 		var added int64
-		if err := rows.Scan(&l.ID, &name, &l.Lang, &published, &added, &text); err != nil {
-			return nil, err
+		err := rows.Scan(&l.ID, &name, &l.Lang, &published, &added, &text)
+		if err != nil {
+			return err
 		}
 		if l.Terms, err = lexicon.ReadTSV(strings.NewReader(text), name); err != nil {
-			return nil, err
+			return err
 		}
 		l.Terms.Published = published
 		l.Added = time.Unix(added, 0).UTC()
 		all = append(all, l)
-	}
-	return all, rows.Err()
+		return nil
+	}, "SELECT id, name, lang, published, added, terms FROM lexicons ORDER BY id")
+	return all, err
 }
 
 // otherForm is the number of bytes by which another form of a term may be longer: articles,
@@ -196,25 +193,21 @@ func (m *Memory) Learned(ctx context.Context) ([]*align.Learned, error) {
 
 // readAllLearned returns the counts of all pairs of languages.
 func readAllLearned(ctx context.Context, tx *sql.Tx) ([]*align.Learned, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT first, second, data FROM learned ORDER BY first, second")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var all []*align.Learned
-	for rows.Next() {
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var first, second string
 		var data []byte
 		if err := rows.Scan(&first, &second, &data); err != nil {
-			return nil, err
+			return err
 		}
 		known := &align.Learned{}
 		if err := known.UnmarshalBinary(data); err != nil {
-			return nil, fmt.Errorf("what was learned of %s and %s: %w", first, second, err)
+			return fmt.Errorf("what was learned of %s and %s: %w", first, second, err)
 		}
 		all = append(all, known)
-	}
-	return all, rows.Err()
+		return nil
+	}, "SELECT first, second, data FROM learned ORDER BY first, second")
+	return all, err
 }
 
 // addLearned adds new counts to those of their languages. It replaces counts

@@ -230,7 +230,8 @@ func (m *Memory) Origins(ctx context.Context) ([]unit.OriginCount, error) {
 		if err != nil {
 			return err
 		}
-		counts, err := tables.CountByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
+		counts := map[int64]int{}
+		err = tables.CollectMap(ctx, tx, counts, "SELECT origin, count(*) FROM units GROUP BY origin")
 		for id, o := range origins {
 			list = append(list, unit.OriginCount{Origin: o, Units: counts[id]})
 		}

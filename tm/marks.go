@@ -119,19 +119,8 @@ func (m *Memory) RemoveMark(ctx context.Context, unit int64, phrase, command str
 	folded := fold.String(phrase)
 	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		var tags []string
-		rows, err := w.Tx.QueryContext(ctx, "SELECT lang FROM marks WHERE unit = ? AND folded = ? ORDER BY lang", unit, folded)
+		err := tables.Collect(ctx, w.Tx, &tags, "SELECT lang FROM marks WHERE unit = ? AND folded = ? ORDER BY lang", unit, folded)
 		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var tag string
-			if err := rows.Scan(&tag); err != nil {
-				return err
-			}
-			tags = append(tags, tag)
-		}
-		if err := rows.Err(); err != nil {
 			return err
 		}
 		if len(tags) == 0 {
@@ -167,21 +156,8 @@ func marksOf(ctx context.Context, tx *sql.Tx, phrase, to string, units []Found, 
 	}
 	marks := make(map[int64]string)
 	err := tables.InChunks(ids, func(list string) error {
-		rows, err := tx.QueryContext(ctx, `SELECT m.unit, m.words FROM json_each(?) AS j
+		return tables.CollectMap(ctx, tx, marks, `SELECT m.unit, m.words FROM json_each(?) AS j
 			CROSS JOIN marks AS m ON m.unit = j.value AND m.folded = ? AND m.lang = ?`, list, phrase, to)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var unit int64
-			var words string
-			if err := rows.Scan(&unit, &words); err != nil {
-				return err
-			}
-			marks[unit] = words
-		}
-		return rows.Err()
 	})
 	return marks, err
 }

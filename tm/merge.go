@@ -815,7 +815,7 @@ func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 func sameUnitHere(ctx context.Context, w *tables.Writer, reader *tables.UnitReader, mark otherMark) (unit.Unit, error) {
 	for _, place := range []string{"place = ?2", "place <> ?2"} {
 		var ids []int64
-		err := tables.CollectNumbers(ctx, w.Tx, &ids, `
+		err := tables.Collect(ctx, w.Tx, &ids, `
 			SELECT u.id FROM origins AS o JOIN units AS u ON u.origin = o.id AND u.`+place+`
 				JOIN variants AS v ON v.id = u.id * 256 AND v.text = ?3 WHERE o.checksum = ?1 UNION
 			SELECT x.unit FROM origins AS o JOIN more_origins AS x ON x.origin = o.id AND x.`+place+`

@@ -31,7 +31,7 @@ import (
 func humanUnits(ctx context.Context, tx *sql.Tx, origin int64) (map[int64]bool, error) {
 	human := map[int64]bool{}
 	var marked []int64
-	if err := tables.CollectNumbers(ctx, tx, &marked, "SELECT DISTINCT unit FROM marks"); err != nil {
+	if err := tables.Collect(ctx, tx, &marked, "SELECT DISTINCT unit FROM marks"); err != nil {
 		return nil, err
 	}
 	for _, id := range marked {

@@ -213,7 +213,8 @@ func (l *leftovers) note(c candidate, more []tables.Placement, keeps func(origin
 
 // empty returns the origins without units left, by number.
 func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]unit.Origin) ([]unit.Origin, error) {
-	counts, err := tables.CountByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
+	counts := map[int64]int{}
+	err := tables.CollectMap(ctx, tx, counts, "SELECT origin, count(*) FROM units GROUP BY origin")
 	var list []unit.Origin
 	for id := range l.concerned {
 		if counts[id] == l.gone[id] && !l.shared[id] {

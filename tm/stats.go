@@ -60,7 +60,8 @@ func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 
 // countUnits counts the units by status.
 func (s *Stats) countUnits(ctx context.Context, tx *sql.Tx) error {
-	counts, err := tables.CountByNumber(ctx, tx, "SELECT status, count(*) FROM units GROUP BY status")
+	counts := map[int64]int{}
+	err := tables.CollectMap(ctx, tx, counts, "SELECT status, count(*) FROM units GROUP BY status")
 	for i, status := range tables.Statuses {
 		if n := counts[int64(i+1)]; n > 0 {
 			s.Statuses = append(s.Statuses, unit.Count{Name: string(status), Count: n})
@@ -72,22 +73,15 @@ func (s *Stats) countUnits(ctx context.Context, tx *sql.Tx) error {
 
 // countLanguages counts the variants by language.
 func (s *Stats) countLanguages(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT tag, count(*) FROM variants JOIN languages ON languages.id = lang
-		GROUP BY lang ORDER BY count(*) DESC, tag`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var c unit.Count
-		if err := rows.Scan(&c.Name, &c.Count); err != nil {
-			return err
-		}
+		err := rows.Scan(&c.Name, &c.Count)
 		s.Languages = append(s.Languages, c)
 		s.Variants += c.Count
-	}
-	return rows.Err()
+		return err
+	}, `
+		SELECT tag, count(*) FROM variants JOIN languages ON languages.id = lang
+		GROUP BY lang ORDER BY count(*) DESC, tag`)
 }
 
 // Pairs counts the language pairs as Stats does, but in a memory of pairs without

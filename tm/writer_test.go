@@ -320,7 +320,7 @@ func TestWriterRefuses(t *testing.T) {
 // dropOrigin removes all units of an origin, but not the origin.
 func dropOrigin(ctx context.Context, w *tables.Writer, origin int64) (int, error) {
 	var ids []int64
-	if err := tables.CollectNumbers(ctx, w.Tx, &ids, "SELECT id FROM units WHERE origin = ?", origin); err != nil {
+	if err := tables.Collect(ctx, w.Tx, &ids, "SELECT id FROM units WHERE origin = ?", origin); err != nil {
 		return 0, err
 	}
 	return w.DropUnits(ctx, ids...)

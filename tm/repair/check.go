@@ -439,7 +439,7 @@ const sampledVariants = 400
 // Options.Full its blocks are compared with all texts.
 func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	var rows []int64
-	if err := tables.CollectNumbers(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
+	if err := tables.Collect(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
 		return err
 	}
 	h.Variants = len(rows)
@@ -611,7 +611,7 @@ func (h *Health) countFaults(ctx context.Context, tx *sql.Tx, part string) error
 // checkJournal reads every change of the journal.
 func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
 	var ids []int64
-	if err := tables.CollectNumbers(ctx, tx, &ids, "SELECT id FROM journal_changes ORDER BY id"); err != nil {
+	if err := tables.Collect(ctx, tx, &ids, "SELECT id FROM journal_changes ORDER BY id"); err != nil {
 		return err
 	}
 	bad := map[int64]bool{}

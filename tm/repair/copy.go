@@ -272,7 +272,7 @@ func (c *salvageCopy) copyPlain(ctx context.Context, table string, byUnit bool) 
 		return nil
 	}
 	var ids []int64
-	if err := tables.CollectNumbers(ctx, c.tx, &ids, "SELECT id FROM units ORDER BY id"); err != nil {
+	if err := tables.Collect(ctx, c.tx, &ids, "SELECT id FROM units ORDER BY id"); err != nil {
 		return err
 	}
 	lost := false

@@ -207,7 +207,7 @@ func ChangesRow(ctx context.Context, tx *sql.Tx, entry int64, key RowKey) (bool,
 // eachChange calls f for each change of an entry, in order.
 func eachChange(ctx context.Context, tx *sql.Tx, entry int64, f func(Change) error) error {
 	var ids []int64
-	if err := tables.CollectNumbers(ctx, tx, &ids, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id", entry); err != nil {
+	if err := tables.Collect(ctx, tx, &ids, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id", entry); err != nil {
 		return err
 	}
 	for _, id := range ids {

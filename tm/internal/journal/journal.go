@@ -242,7 +242,7 @@ func (e *Entry) LoseOrigins(ctx context.Context, w *tables.Writer, units []int64
 // dropped units.
 func (e *Entry) ReleaseOrigin(ctx context.Context, w *tables.Writer, origin int64) (int, error) {
 	var common, mine []int64
-	err := tables.CollectNumbers(ctx, w.Tx, &common, `
+	err := tables.Collect(ctx, w.Tx, &common, `
 		SELECT m.unit FROM more_origins AS m JOIN units AS u ON u.id = m.unit WHERE m.origin = ?1
 			AND (u.origin <> ?1 OR EXISTS (SELECT * FROM more_origins AS x WHERE x.unit = u.id AND x.origin <> ?1)) UNION
 		SELECT u.id FROM units AS u JOIN more_origins AS m ON m.unit = u.id AND m.origin <> ?1 WHERE u.origin = ?1
@@ -253,7 +253,7 @@ func (e *Entry) ReleaseOrigin(ctx context.Context, w *tables.Writer, origin int6
 	if err := e.LoseOrigins(ctx, w, common, map[int64]bool{origin: true}); err != nil {
 		return 0, err
 	}
-	if err := tables.CollectNumbers(ctx, w.Tx, &mine, "SELECT id FROM units WHERE origin = ? ORDER BY id", origin); err != nil {
+	if err := tables.Collect(ctx, w.Tx, &mine, "SELECT id FROM units WHERE origin = ? ORDER BY id", origin); err != nil {
 		return 0, err
 	}
 	return e.DropUnits(ctx, w, mine)

@@ -142,7 +142,7 @@ const BulkRestore = 4096
 // run reverts the changes from the last to the first.
 func (u *undoer) run(ctx context.Context) error {
 	var changes []int64
-	err := tables.CollectNumbers(ctx, u.w.Tx, &changes, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id DESC", u.done.Entry.ID)
+	err := tables.Collect(ctx, u.w.Tx, &changes, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id DESC", u.done.Entry.ID)
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ const UndoChunk = 8192
 func (u *undoer) removeAdded(ctx context.Context, first, last int64) error {
 	for ; first <= last; first += UndoChunk {
 		var ids []int64
-		err := tables.CollectNumbers(ctx, u.w.Tx, &ids, "SELECT id FROM units WHERE id BETWEEN ? AND ? ORDER BY id", first, min(last, first+UndoChunk-1))
+		err := tables.Collect(ctx, u.w.Tx, &ids, "SELECT id FROM units WHERE id BETWEEN ? AND ? ORDER BY id", first, min(last, first+UndoChunk-1))
 		if err != nil {
 			return err
 		}
@@ -289,7 +289,7 @@ func (u *undoer) restoreMany(ctx context.Context, images []UnitImage) error {
 func presentUnits(ctx context.Context, w *tables.Writer, ids []int64) ([]int64, error) {
 	var there []int64
 	err := tables.InChunks(ids, func(list string) error {
-		return tables.CollectNumbers(ctx, w.Tx, &there, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value ORDER BY u.id", list)
+		return tables.Collect(ctx, w.Tx, &there, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value ORDER BY u.id", list)
 	})
 	return there, err
 }

@@ -204,20 +204,7 @@ func sortByPlace(ctx context.Context, tx *sql.Tx, matches []Pick) error {
 		ids[i] = m.Unit
 	}
 	err := tables.InChunks(ids, func(list string) error {
-		rows, err := tx.QueryContext(ctx, "SELECT u.id, u.place FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", list)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id int64
-			var place int
-			if err := rows.Scan(&id, &place); err != nil {
-				return err
-			}
-			places[id] = place
-		}
-		return rows.Err()
+		return tables.CollectMap(ctx, tx, places, "SELECT u.id, u.place FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", list)
 	})
 	slices.SortFunc(matches, func(a, b Pick) int {
 		return cmp.Or(cmp.Compare(places[a.Unit], places[b.Unit]), cmp.Compare(a.Unit, b.Unit))

@@ -110,7 +110,7 @@ func (l *Layout) readRejected(ctx context.Context, tx *sql.Tx, after int64) erro
 	if err := tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins)").Scan(&l.single); err != nil {
 		return err
 	}
-	return tables.CollectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 AND id > ? ORDER BY id", after)
+	return tables.Collect(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 AND id > ? ORDER BY id", after)
 }
 
 // readRuns reads the runs after a unit.
@@ -119,12 +119,7 @@ func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, after int64) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered <> 0, langs FROM runs WHERE first > ? ORDER BY first", after)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var r tables.Run
 		if err := rows.Scan(&r.First, &r.Last, &r.Origin, &r.Low, &r.High, &r.Ordered, &r.Langs); err != nil {
 			return err
@@ -134,8 +129,8 @@ func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, after int64) error {
 		}
 		l.Runs = append(l.Runs, r)
 		after = r.Last
-	}
-	return rows.Err()
+		return nil
+	}, "SELECT first, last, origin, low, high, ordered <> 0, langs FROM runs WHERE first > ? ORDER BY first", after)
 }
 
 // fits reports whether a run is possible: its units follow those of the run before and are at

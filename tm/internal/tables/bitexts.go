@@ -86,7 +86,7 @@ func bitextPages(ctx context.Context, tx *sql.Tx, origin int64) ([]bitext.Stored
 func PageRows(ctx context.Context, tx *sql.Tx, origin int64) ([]int64, error) {
 	var rows []int64
 	first := origin * PagesPerBitext
-	err := CollectNumbers(ctx, tx, &rows, "SELECT id FROM bitext_pages WHERE id BETWEEN ? AND ? ORDER BY id", first, first+PagesPerBitext-1)
+	err := Collect(ctx, tx, &rows, "SELECT id FROM bitext_pages WHERE id BETWEEN ? AND ? ORDER BY id", first, first+PagesPerBitext-1)
 	return rows, err
 }
 

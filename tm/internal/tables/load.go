@@ -247,23 +247,31 @@ func EachRow(ctx context.Context, tx *sql.Tx, f func(*sql.Rows) error, query str
 	return rows.Err()
 }
 
+// Collect appends the values of a query for one column.
+func Collect[T any](ctx context.Context, tx *sql.Tx, dst *[]T, query string, args ...any) error {
+	return EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var v T
+		err := rows.Scan(&v)
+		*dst = append(*dst, v)
+		return err
+	}, query, args...)
+}
+
+// CollectMap adds the rows of a query for two columns, a key and its value, to the map.
+func CollectMap[K comparable, V any](ctx context.Context, tx *sql.Tx, dst map[K]V, query string, args ...any) error {
+	return EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var k K
+		var v V
+		err := rows.Scan(&k, &v)
+		dst[k] = v
+		return err
+	}, query, args...)
+}
+
 // LanguageNumbers returns the numbers of all languages of the memory by tag.
 func LanguageNumbers(ctx context.Context, tx *sql.Tx) (map[string]int64, error) {
 	numbers := map[string]int64{}
-	rows, err := tx.QueryContext(ctx, "SELECT tag, id FROM languages")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var tag string
-		var n int64
-		if err := rows.Scan(&tag, &n); err != nil {
-			return nil, err
-		}
-		numbers[tag] = n
-	}
-	return numbers, rows.Err()
+	return numbers, CollectMap(ctx, tx, numbers, "SELECT tag, id FROM languages")
 }
 
 // A LanguageSet is a set of languages by number. The nil set contains all.

@@ -31,20 +31,13 @@ func FindOrigin(ctx context.Context, tx *sql.Tx, checksum string) (unit.Origin, 
 // LoadOrigins returns all origins after the given number, by ID. There is one
 // per document, so they are few compared with the units.
 func LoadOrigins(ctx context.Context, tx *sql.Tx, after int64) (map[int64]unit.Origin, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE id > ?", after)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	origins := map[int64]unit.Origin{}
-	for rows.Next() {
+	err := EachRow(ctx, tx, func(rows *sql.Rows) error {
 		o, err := ScanOrigin(rows)
-		if err != nil {
-			return nil, err
-		}
 		origins[o.ID] = o
-	}
-	return origins, rows.Err()
+		return err
+	}, "SELECT "+OriginColumns+" FROM origins WHERE id > ?", after)
+	return origins, err
 }
 
 // InsertOrigin stores the origin and returns its ID.
@@ -67,26 +60,6 @@ func UpdateOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) error {
 		WHERE id = ?`,
 		o.Checksum, o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, Seconds(o.Imported), o.Content, o.ID)
 	return err
-}
-
-// CountByNumber returns the result of a query for two columns, a number and a
-// count.
-func CountByNumber(ctx context.Context, tx *sql.Tx, query string) (map[int64]int, error) {
-	rows, err := tx.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	counts := map[int64]int{}
-	for rows.Next() {
-		var n int64
-		var count int
-		if err := rows.Scan(&n, &count); err != nil {
-			return nil, err
-		}
-		counts[n] = count
-	}
-	return counts, rows.Err()
 }
 
 // A Placement is a row of more_origins.

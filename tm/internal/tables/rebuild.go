@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/store"
@@ -137,22 +138,9 @@ func refold(ctx context.Context, tx *sql.Tx) error {
 
 // staleForms returns the phrases of the query that are not in search form.
 func staleForms(ctx context.Context, tx *sql.Tx, query string) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var stale []string
-	for rows.Next() {
-		var phrase string
-		if err := rows.Scan(&phrase); err != nil {
-			return nil, err
-		}
-		if fold.String(phrase) != phrase {
-			stale = append(stale, phrase)
-		}
-	}
-	return stale, rows.Err()
+	var phrases []string
+	err := Collect(ctx, tx, &phrases, query)
+	return slices.DeleteFunc(phrases, func(p string) bool { return fold.String(p) == p }), err
 }
 
 // RebuildRuns rebuilds the runs of all units.
@@ -170,26 +158,18 @@ func RebuildRuns(ctx context.Context, tx *sql.Tx) error {
 // EachUnitRow visits the units in the order of their numbers, with the fields
 // that runs summarise. units is the SQL that selects them, as u.
 func EachUnitRow(ctx context.Context, tx *sql.Tx, units string, visit func(unit, origin int64, place int, langs string) error, args ...any) error {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT u.id, u.origin, u.place, coalesce((
-			SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255
-		), '') FROM `+units+" ORDER BY u.id", args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var unit, origin int64
 		var place int
 		var langs string
 		if err := rows.Scan(&unit, &origin, &place, &langs); err != nil {
 			return err
 		}
-		if err := visit(unit, origin, place, langs); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return visit(unit, origin, place, langs)
+	}, `
+		SELECT u.id, u.origin, u.place, coalesce((
+			SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255
+		), '') FROM `+units+" ORDER BY u.id", args...)
 }
 
 // rebuildIndex indexes all variants.
@@ -199,23 +179,16 @@ func rebuildIndex(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT id, text FROM variants ORDER BY id")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	builder := blockBuilder{index: x}
-	for rows.Next() {
+	err = EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var v newVariant
 		if err := rows.Scan(&v.Row, &v.text); err != nil {
 			return err
 		}
 		v.text = fold.String(v.text)
-		if err := builder.add(ctx, v); err != nil {
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil {
+		return builder.add(ctx, v)
+	}, "SELECT id, text FROM variants ORDER BY id")
+	if err != nil {
 		return err
 	}
 	return builder.finish(ctx)

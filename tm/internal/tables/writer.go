@@ -234,7 +234,7 @@ func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
 		if err := w.affect(ctx, list); err != nil {
 			return err
 		}
-		return CollectNumbers(ctx, w.Tx, &variants,
+		return Collect(ctx, w.Tx, &variants,
 			"SELECT v.id FROM ("+query+") AS u CROSS JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255", list)
 	})
 	if err != nil {
@@ -253,23 +253,6 @@ func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
 		return err
 	})
 	return dropped, err
-}
-
-// CollectNumbers appends the numbers that a query returns.
-func CollectNumbers(ctx context.Context, tx *sql.Tx, dst *[]int64, query string, args ...any) error {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
-			return err
-		}
-		*dst = append(*dst, n)
-	}
-	return rows.Err()
 }
 
 // MaxTouched is the number of changed variants at which the index is updated
@@ -301,7 +284,7 @@ func (w *Writer) Reindex(ctx context.Context) error {
 	slices.Sort(old)
 	clear(w.Indexed)
 	err := InChunks(touched, func(list string) error {
-		return CollectNumbers(ctx, w.Tx, &now, "SELECT v.id FROM json_each(?) AS j CROSS JOIN variants AS v ON v.id = j.value", list)
+		return Collect(ctx, w.Tx, &now, "SELECT v.id FROM json_each(?) AS j CROSS JOIN variants AS v ON v.id = j.value", list)
 	})
 	if err != nil {
 		return err
