@@ -115,7 +115,6 @@ func longest(length int, spaced bool) int {
 
 // A spanner finds the candidates of a unit.
 type spanner struct {
-	pairing    *pairing
 	target     *side
 	aligned    *alignment
 	weights    *[numLocal]float64
@@ -143,7 +142,7 @@ type spanner struct {
 
 func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[numLocal]float64) *spanner {
 	spaced := lang.Spaced(x.target.tag)
-	s := &spanner{pairing: x, target: x.target, aligned: g, weights: weights, expected: expected, ties: t, unit: 1, spaced: spaced,
+	s := &spanner{target: x.target, aligned: g, weights: weights, expected: expected, ties: t, unit: 1, spaced: spaced,
 		sourceStop: x.stops(), longest: longest(g.length, spaced), keep: maxCandidates, covered: make([]float64, g.length), akin: make([]float64, g.length)}
 	if !spaced {
 		s.unit = 0.5

@@ -12,7 +12,6 @@ import (
 type document struct {
 	set, name string
 	lattice   *tune.Lattice
-	gold      []tune.Bead
 	list      []eval.Bead // the gold as it is read
 	// allowed tells of each arc whether a path of the gold may take it: a bead of the
 	// gold, or any bead inside one that the lattice does not have.
@@ -27,7 +26,7 @@ type document struct {
 
 // newDocument numbers the cells and marks the arcs of the gold.
 func newDocument(set, name string, l *tune.Lattice, gold []tune.Bead) *document {
-	d := &document{set: set, name: name, lattice: l, gold: gold}
+	d := &document{set: set, name: name, lattice: l}
 	numbers := map[[2]int32]int32{}
 	number := func(i, j int32) int32 {
 		id, ok := numbers[[2]int32{i, j}]

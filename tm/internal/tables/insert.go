@@ -304,7 +304,6 @@ func (w *rowWriter) statement(rows int) string {
 // the cost of 160 MB.) The queues between the goroutines are limited, and so is the main
 // memory, however long the stream.
 type bulk struct {
-	w      *Writer
 	ctx    context.Context // cancelled if one of the goroutines fails
 	cancel context.CancelCauseFunc
 	group  sync.WaitGroup
@@ -325,7 +324,7 @@ const (
 
 // startBulk starts with variants whose rows are already written.
 func startBulk(ctx context.Context, w *Writer, rows *BatchWriter, written []newVariant) *bulk {
-	b := &bulk{w: w, batches: make(chan *Batch, waiting), texts: make(chan []newVariant, waiting)}
+	b := &bulk{batches: make(chan *Batch, waiting), texts: make(chan []newVariant, waiting)}
 	b.ctx, b.cancel = context.WithCancelCause(ctx)
 	b.group.Go(func() {
 		for x := range b.batches {

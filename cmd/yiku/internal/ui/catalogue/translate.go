@@ -145,18 +145,18 @@ func (t *table) argument(text string, depth int) string {
 
 // A format is a format of package fmt with its translation.
 type format struct {
-	english, other string
-	letters        int // number of bytes outside the verbs
-	prefix         string
-	pattern        func() *regexp.Regexp
-	verbs          []byte
+	other   string
+	letters int // number of bytes outside the verbs
+	prefix  string
+	pattern func() *regexp.Regexp
+	verbs   []byte
 }
 
 // aVerb matches the verbs of a format.
 var aVerb = regexp.MustCompile(`%(?:\[(\d)\])?[-+# 0]*[\d.*]*([a-zA-Z%])`)
 
 func newFormat(english, other string) *format {
-	f := &format{english: english, other: other}
+	f := &format{other: other}
 	places := aVerb.FindAllStringSubmatchIndex(english, -1)
 	f.letters = len(english)
 	for _, p := range places {
