@@ -19,6 +19,7 @@ import (
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/sdltm"
 	trados "github.com/yiku-tm/yiku/tm/sdltm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // ExchangeOptions describe how to read an exchange file.
@@ -66,6 +67,7 @@ type ExchangeFile struct {
 	SameFirst    string
 
 	first  *export.BadUnit // of the parts that the reader could not use
+	ahead  bool            // reads ahead; Report must then not be called before the end
 	files  []*os.File      // empty for standard input
 	reader export.Reader
 }
@@ -228,13 +230,21 @@ func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) b
 			broken = internalError("cannot read "+e.Path, p)
 		}
 	}()
-	bad := 0
-	for item, err := range e.reader.Units(ctx) {
-		if err == nil && item.Bad != nil {
-			bad++
-			err = e.giveUp(item.Bad, bad)
-		} else if err != nil {
+	items := e.reader.Units(ctx)
+	if e.ahead {
+		items = e.readAhead(items, &broken)
+	}
+	good, bad := 0, 0
+	for item, err := range items {
+		switch {
+		case err != nil:
 			err = e.explain(err)
+		case item.Bad == nil:
+			good++
+		default:
+			if bad++; good == 0 {
+				err = e.giveUp(item.Bad, bad)
+			}
 		}
 		yielding = true
 		more := yield(item, err)
@@ -243,12 +253,102 @@ func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) b
 			return nil
 		}
 	}
-	return nil
+	return broken
 }
 
-// giveUp returns an error for a file without a good unit among its first ones.
+// Items are handed over in batches of at most itemsAhead or, if they are long, of about
+// bytesAhead. batchesAhead of them may wait.
+const (
+	itemsAhead   = 128
+	bytesAhead   = 256 << 10
+	batchesAhead = 2
+)
+
+// readAhead yields the same items, which a goroutine reads while the caller works on earlier
+// ones. It sets broken if the reader panics.
+func (e *ExchangeFile) readAhead(items iter.Seq2[export.Item, error], broken *error) iter.Seq2[export.Item, error] {
+	type batch struct {
+		items []export.Item
+		// err is that of reading, broken a panic, after the items.
+		err, broken error
+	}
+	return func(yield func(export.Item, error) bool) {
+		batches, stop := make(chan batch, batchesAhead), make(chan struct{})
+		go func() {
+			defer close(batches)
+			var next batch
+			size := 0
+			send := func() bool {
+				select {
+				case batches <- next:
+					next, size = batch{}, 0
+					return true
+				case <-stop:
+					return false
+				}
+			}
+			defer func() {
+				if p := recover(); p != nil {
+					next.broken = internalError("cannot read "+e.Path, p)
+				}
+				send()
+			}()
+			for item, err := range items {
+				if next.err = err; err != nil {
+					return
+				}
+				next.items = append(next.items, item)
+				size += sizeOf(&item.Unit)
+				if (len(next.items) == itemsAhead || size >= bytesAhead) && !send() {
+					return
+				}
+			}
+		}()
+		defer func() {
+			close(stop)
+			for range batches { // the reader is free when the goroutine has ended
+			}
+		}()
+		for b := range batches {
+			for _, item := range b.items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if b.err != nil {
+				yield(export.Item{}, b.err)
+				return
+			}
+			*broken = b.broken
+		}
+	}
+}
+
+// sizeOf returns the bytes of what a file can say at length of a unit.
+func sizeOf(u *unit.Unit) int {
+	props := func(list []unit.Prop) (size int) {
+		for _, p := range list {
+			size += len(p.Type) + len(p.Value)
+		}
+		return size
+	}
+	size := props(u.Props) + props(u.Attributes) + len(strings.Join(u.Notes, ""))
+	for i := range u.Variants {
+		v := &u.Variants[i]
+		size += len(v.Text)
+		for _, c := range v.Codes {
+			size += len(c.Data) + props(c.Attributes)
+		}
+		if d := v.Details; d != nil {
+			size += props(d.Props) + props(d.Attributes) + len(strings.Join(d.Notes, ""))
+		}
+	}
+	return size
+}
+
+// giveUp returns an error for a file whose first units, as many as count, are all bad.
 func (e *ExchangeFile) giveUp(bad *export.BadUnit, count int) error {
-	if count < hopeless || e.reader.Report().Units > 0 {
+	if count < hopeless {
 		return nil
 	}
 	return fail(ReasonUnreadableUnits, "cannot read %s: line %d: its first %d units cannot be read: %s", e.Path, bad.Line, count, bad.Cause)
