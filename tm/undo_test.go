@@ -280,6 +280,48 @@ func TestUndoConflicts(t *testing.T) {
 	}
 }
 
+// TestUndoFirstOfOrigin takes back the change that brought the first unit of an origin:
+// units that came later remain.
+func TestUndoFirstOfOrigin(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	add := func(zh string) {
+		t.Helper()
+		must[unit.Revised](t)(m.Revise(ctx, unit.Revision{
+			Origin: unit.Origin{Source: "by hand", Checksum: "hand"}, Additions: []unit.Addition{{Unit: pair(0, zh, "one")}},
+		}, "add"))
+	}
+	texts := func() (s string) {
+		for _, u := range collect(t, m, Filter{}) {
+			s += u.Variants[0].Text
+		}
+		return s
+	}
+	undo := func(entry int64, want string) {
+		t.Helper()
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Entry: entry}))
+		if got := texts(); got != want {
+			t.Errorf("after undo %d the memory has %s, want %s", entry, got, want)
+		}
+		checkIndexed(t, m, "改", "革", "o")
+		if h := must[repair.Health](t)(m.Check(ctx, repair.Options{Full: true})); !h.Sound() {
+			t.Errorf("after undo %d: %+v", entry, h.Findings)
+		}
+	}
+	add("改") // 1
+	add("革") // 2
+	undo(1, "革")
+	undo(3, "改革")
+	undo(2, "改")
+	undo(1, "") // 6, the origin is gone, too
+	_, err := m.Undo(ctx, history.UndoOptions{Entry: 5})
+	if e, ok := errors.AsType[*history.UndoError](err); !ok || e.Later != 6 {
+		t.Errorf("undo 5 of a unit whose origin is gone: %v", err)
+	}
+	undo(6, "改")
+	undo(5, "改革")
+}
+
 // TestUndoRandom makes random changes, then takes them back one by one from
 // the last: after each the memory is what it was before the change. Then all
 // is done again.

@@ -39,14 +39,19 @@ func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64)
 			return err
 		}
 		if meets {
-			return &history.UndoError{
-				Path: path, Entry: target, Later: entry.ID,
-				Problem: fmt.Sprintf("entry %d (%s) changed the same things later", entry.ID, entry.Command),
-				Code:    history.ReasonLaterChange,
-			}
+			return laterChange(path, target, entry)
 		}
 	}
 	return nil
+}
+
+// laterChange returns the error for a target with which a later entry conflicts.
+func laterChange(path string, target int64, later history.Entry) error {
+	return &history.UndoError{
+		Path: path, Entry: target, Later: later.ID,
+		Problem: fmt.Sprintf("entry %d (%s) changed the same things later", later.ID, later.Command),
+		Code:    history.ReasonLaterChange,
+	}
 }
 
 // laterEntries returns the entries after target that can conflict with it, the newest

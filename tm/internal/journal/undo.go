@@ -223,6 +223,9 @@ func (u *undoer) restoreUnits(ctx context.Context, packed []byte) error {
 	if err != nil {
 		return err
 	}
+	if err := u.refuseGoneOrigin(ctx, images); err != nil {
+		return err
+	}
 	if u.rows != nil && len(there) == 0 {
 		return u.restoreMany(ctx, images)
 	}
@@ -247,6 +250,35 @@ func (u *undoer) restoreUnits(ctx context.Context, packed []byte) error {
 	}
 	u.done.Reverted += len(there)
 	u.done.Restored += len(images) - len(there)
+	return nil
+}
+
+// refuseGoneOrigin returns a *history.UndoError for units of an origin that a later entry
+// removed, which does not conflict with an entry that is about the units alone.
+func (u *undoer) refuseGoneOrigin(ctx context.Context, images []UnitImage) error {
+	known := make(map[int64]bool)
+	for _, image := range images {
+		if known[image.Origin] {
+			continue
+		}
+		known[image.Origin] = true
+		var there bool
+		if err := u.w.Tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT * FROM origins WHERE id = ?)", image.Origin).Scan(&there); err != nil {
+			return err
+		}
+		if there {
+			continue
+		}
+		later, err := laterEntries(ctx, u.w.Tx, u.done.Entry.ID)
+		if err != nil {
+			return err
+		}
+		for _, entry := range later {
+			if removed, err := ChangesRow(ctx, u.w.Tx, entry.ID, RowOf("origins", image.Origin)); err != nil || removed {
+				return errors.Join(err, laterChange(u.path, u.done.Entry.ID, entry))
+			}
+		}
+	}
 	return nil
 }
 
@@ -312,11 +344,28 @@ func (u *undoer) restoreRow(ctx context.Context, before []byte) error {
 	if image.Table == "bitexts" && image.Row == nil {
 		return u.e.DropBitext(ctx, u.w, image.bitextOf())
 	}
+	if image.Table == "origins" && image.Row == nil {
+		if kept, err := u.keepOrigin(ctx, image.Key[0]); kept || err != nil {
+			return err
+		}
+	}
 	delete(u.w.Bitexts, image.bitextOf())
 	if err := u.e.BeforeRow(ctx, image.RowKey); err != nil {
 		return err
 	}
 	return image.Restore(ctx, u.w.Tx)
+}
+
+// keepOrigin reports whether units that later entries added belong to an origin that is to
+// be removed, in which case it stays: the database would remove them with it. Otherwise it
+// removes the bitext of the origin.
+func (u *undoer) keepOrigin(ctx context.Context, id any) (kept bool, err error) {
+	err = u.w.Tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT * FROM units WHERE origin = ?1) OR
+		EXISTS (SELECT * FROM more_origins WHERE origin = ?1)`, id).Scan(&kept)
+	if origin, ok := id.(int64); ok && err == nil && !kept {
+		err = u.e.DropBitext(ctx, u.w, origin)
+	}
+	return kept, err
 }
 
 // refuseSecondOrigin returns a *history.UndoError for an origin whose content has been

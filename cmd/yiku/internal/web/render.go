@@ -217,7 +217,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: language.Translate(err.Error())}
 	if e, ok := errors.AsType[*statusError](err); ok {
 		status, f.Message = e.status, language.Text(e.key)
-	} else if _, ok := errors.AsType[*app.RequestError](err); ok || errors.Is(err, io.ErrUnexpectedEOF) { // the request body ends early
+	} else if _, ok := errors.AsType[*app.RequestError](err); ok || errors.Is(err, tm.ErrEmptyQuery) || errors.Is(err, tm.ErrNoMark) ||
+		errors.Is(err, io.ErrUnexpectedEOF) { // the request body ends early
 		status = http.StatusBadRequest
 	}
 	_, noUnit := errors.AsType[*fault.NoUnitError](err)
