@@ -11,16 +11,17 @@ import (
 
 // A question is a phrase with everything known about its units.
 type question struct {
-	query    Query
-	sample   []Pair
-	pairings []*pairing // of the sample and the pool
-	aligned  []*alignment
-	lists    [][]candidate
-	stated   []bool         // by unit: people stated the rendering
-	parts    [][]run        // of the candidates in several parts
-	forms    map[form]int32 // the numbers of the candidates' forms
-	weights  *weights
-	ties     *ties
+	query      Query
+	dictionary *lexicon.Dictionary
+	sample     []Pair
+	pairings   []*pairing // of the sample and the pool
+	aligned    []*alignment
+	lists      [][]candidate
+	stated     []bool         // by unit: people stated the rendering
+	parts      [][]run        // of the candidates in several parts
+	forms      map[form]int32 // the numbers of the candidates' forms
+	weights    *weights
+	ties       *ties
 }
 
 func newQuestion(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool []Pair) (*question, error) {
@@ -30,7 +31,7 @@ func newQuestion(ctx context.Context, d *lexicon.Dictionary, q Query, sample, po
 	}
 	w.learn(pairings, len(sample))
 	n := len(sample)
-	r := &question{query: q, sample: sample, pairings: pairings, aligned: make([]*alignment, n), lists: make([][]candidate, n), weights: weightsFor(q.To), ties: newTies(pairings)}
+	r := &question{query: q, dictionary: d, sample: sample, pairings: pairings, aligned: make([]*alignment, n), lists: make([][]candidate, n), weights: weightsFor(q.To), ties: newTies(pairings)}
 	share(n, func(from, to int) {
 		a := aligner{model: w}
 		for i := from; i < to; i++ {

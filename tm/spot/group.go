@@ -52,7 +52,7 @@ func (r *question) answer() Answer {
 	place := make([]int, len(g.groups))
 	for i, o := range order {
 		group := g.groups[o]
-		group.Weak = !g.stated[o] && g.chance[o] < sureChance*float64(group.Count)
+		group.Weak = !g.stated[o] && (g.chance[o] < sureChance*float64(group.Count) || r.isLight(group.Text))
 		answer.Groups = append(answer.Groups, group)
 		place[o] = i
 	}
@@ -67,6 +67,35 @@ func (r *question) answer() Answer {
 		}
 	}
 	return answer
+}
+
+// lightVerbs are the forms of English verbs that say little without a noun or a particle, such
+// as the take of "take into account".
+var lightVerbs = []string{
+	"take takes taking took taken", "make makes making made", "give gives giving gave given", "have has having had", "get gets getting got",
+	"put puts putting", "do does doing did done", "carry carries carrying carried", "bring brings bringing brought", "keep keeps keeping kept",
+	"hold holds holding held", "set sets setting", "turn turns turning turned", "go goes going went gone", "come comes coming came",
+}
+
+// isLight reports whether a rendering is a light verb that the dictionary does not give for the
+// phrase.
+func (r *question) isLight(text string) bool {
+	if lang.Base(r.query.To) != "en" {
+		return false
+	}
+	i := slices.IndexFunc(lightVerbs, func(forms string) bool { return slices.Contains(strings.Fields(forms), strings.ToLower(text)) })
+	if i < 0 {
+		return false
+	}
+	verb, _, _ := strings.Cut(lightVerbs[i], " ")
+	for _, p := range r.sample {
+		for _, at := range p.Hits {
+			if head, known := r.dictionary.HeadID(p.Source[at.Start:at.End]); known && slices.Contains(r.dictionary.Words(head), verb) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // join sets the extents of the groups and merges groups with the same extent: the words of one

@@ -346,3 +346,17 @@ func TestCancelled(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestLightVerbIsWeak checks that a verb such as take is weak alone, unless the dictionary gives it.
+func TestLightVerbIsWeak(t *testing.T) {
+	for _, c := range []struct {
+		phrase, text string
+		want         bool
+	}{{"考虑", "Taken", true}, {"采取", "taken", false}, {"考虑", "consider", false}, {"考虑", "take account", false}} {
+		p := Pair{Source: c.phrase, Target: "x", Hits: []align.Span{{Start: 0, End: len(c.phrase)}}}
+		q := question{query: Query{From: "zh", To: "en"}, dictionary: dictionary(t), sample: []Pair{p}}
+		if got := q.isLight(c.text); got != c.want {
+			t.Errorf("%s %s: %t, want %t", c.phrase, c.text, got, c.want)
+		}
+	}
+}
