@@ -160,8 +160,13 @@ func (i *ExchangeImport) checkLanguages(own bool) error {
 	return nil
 }
 
+// surveyGC is the GC percentage while a file is surveyed. Little memory is in use then, and
+// collecting it at the usual 4 MB takes a twentieth of the time of an import.
+const surveyGC = 400
+
 // survey reads the file once and stores nothing.
 func (i *ExchangeImport) survey(ctx context.Context) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(surveyGC))
 	file, err := i.open(ctx)
 	if err != nil {
 		return err
