@@ -35,6 +35,8 @@ type Builder struct {
 	pairs  pairTable
 	words  wordTable
 	lists  []listed
+	warmed uint64 // see warm
+
 	counts []uint32 // of the postings of each list
 
 	signer     match.Signer
@@ -138,10 +140,29 @@ func (b *Builder) scan(text string) (words int) {
 	return words
 }
 
+// warm loads the slots at which the searches of number begin. Nothing depends on what they
+// hold, so the processor loads many at a time; number waits for a slot wherever the
+// processor guessed wrongly what is in it. The sum keeps the compiler from leaving the
+// loads out.
+func (b *Builder) warm() (sum uint64) {
+	if len(b.pairs.slots) == 0 || len(b.words.slots) == 0 {
+		return 0
+	}
+	for i := range b.tokens {
+		if t := &b.tokens[i]; t.end > 0 {
+			sum += b.words.slots[b.words.home(t.key)].key
+		} else {
+			sum += b.pairs.slots[b.pairs.home(pairKey(gram(t.key)))]
+		}
+	}
+	return sum
+}
+
 // number appends the tokens of the text as the numbers of their lists. It is a
 // separate loop with little but a table look-up in it, so that the processor can
 // overlap several of them.
 func (b *Builder) number(text string) {
+	b.warmed += b.warm()
 	for i := range b.tokens {
 		t := &b.tokens[i]
 		next := uint32(len(b.lists))
@@ -155,9 +176,7 @@ func (b *Builder) number(text string) {
 		}
 		if number == next {
 			b.lists = append(b.lists, l)
-			b.counts = append(b.counts, 0)
 		}
-		b.counts[number]++
 		b.occurrences = append(b.occurrences, number<<1|t.space)
 	}
 }
@@ -166,6 +185,7 @@ func (b *Builder) number(text string) {
 func (b *Builder) write(ctx context.Context, store Store, block int64) (blockInfo, error) {
 	vocabulary := b.nameWords()
 	order := b.order()
+	b.countPostings()
 	b.sortPostings(order)
 	w := newBlockWriter(ctx, store, block)
 	rest := b.postings
@@ -177,6 +197,16 @@ func (b *Builder) write(ctx context.Context, store Store, block int64) (blockInf
 		rest = rest[n:]
 	}
 	return w.finish(ctx, b.ids, int64(len(b.occurrences)), vocabulary, &b.signatures)
+}
+
+// countPostings counts the postings of each list. Done by number, it would be one more
+// access somewhere in several megabytes to wait for.
+func (b *Builder) countPostings() {
+	b.counts = slices.Grow(b.counts[:0], len(b.lists))[:len(b.lists)]
+	clear(b.counts)
+	for _, o := range b.occurrences {
+		b.counts[o>>1]++
+	}
 }
 
 // nameWords assigns grams to the words and returns the vocabulary.
@@ -307,12 +337,15 @@ type pairTable struct {
 // numberBits is the size of a list's number in a slot, in bits.
 const numberBits = 64 - 2*runeBits
 
+// pairKey returns the key of a pair, which is not 0.
+func pairKey(g gram) uint64 { return uint64(g + 1) }
+
 // list returns the number of the pair's list, which is next where the pair is new.
 func (t *pairTable) list(g gram, next uint32) uint32 {
 	if 2*t.count >= len(t.slots) {
 		t.grow()
 	}
-	key := uint64(g + 1)
+	key := pairKey(g)
 	for i := t.home(key); ; i = (i + 1) & (len(t.slots) - 1) {
 		switch s := t.slots[i]; {
 		case s>>numberBits == key:
