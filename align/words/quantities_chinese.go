@@ -726,7 +726,7 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 	case h.rune(j) == '倍':
 		q.Kind, end = Multiple, j+1
 		q.Others = append(q.Others, v+1, v*100, v-1)
-	case h.rune(j) == '成' && !mayBeDigits(h.rune(i)) && v <= 10 && h.hasAny(j+1, "为", "立", "果", "功", "员", "不变", "本", "长", "熟", "就", "都") == 0:
+	case h.rune(j) == '成' && !isDigit(h.rune(i)) && v <= 10 && h.hasAny(j+1, "为", "立", "果", "功", "员", "不变", "本", "长", "熟", "就", "都") == 0:
 		q.Kind, q.Value, q.Others, q.Weight, end = Percent, 10*v, []float64{v, v / 10}, max(q.Weight, Counted), j+1
 		if h.rune(j+1) == '半' {
 			q.Value += 5
@@ -773,8 +773,6 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 	h.add(i, end, q)
 	return end
 }
-
-func mayBeDigits(r rune) bool { return isDigit(r) }
 
 // small reads the number at [i, j), in digits or characters.
 func (h *hanReader) small(i, j int) float64 {

@@ -453,10 +453,6 @@ func TUID(u *unit.Unit) string { return provenance.TUID(u) }
 // tuid.
 func ParseTUID(tuid string) (checksum string, place int, ok bool) { return provenance.ParseTUID(tuid) }
 
-// SameOrigin reports whether the checksum of an origin begins with the digits that
-// ParseTUID returned.
-func SameOrigin(checksum, digits string) bool { return provenance.SameOrigin(checksum, digits) }
-
 // warnings returns what another program may refuse in the file, with the
 // remedy.
 func warnings(r *export.Report) []string {

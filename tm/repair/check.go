@@ -139,7 +139,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, migrations []store.Mig
 		{PartFile, func() error { return h.checkFile(ctx, tx) }},
 		{PartTables, func() error { return h.checkTables(ctx, tx, migrations) }},
 		{PartUnits, func() error { return h.checkUnits(ctx, tx) }},
-		{PartRuns, func() error { return h.checkRuns(ctx, tx) }},
+		{PartRuns, func() error { return h.countFaults(ctx, tx, PartRuns) }},
 		{PartIndex, func() error { return h.checkIndex(ctx, tx, o) }},
 		{PartBitexts, func() error { return h.checkBitexts(ctx, tx) }},
 		{PartJournal, func() error { return h.checkJournal(ctx, tx) }},
@@ -587,11 +587,6 @@ func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
 // maxDamaged is the maximum number of listed units with damaged texts of each
 // kind.
 const maxDamaged = 1000
-
-// checkRuns compares the runs with the units.
-func (h *Health) checkRuns(ctx context.Context, tx *sql.Tx) error {
-	return h.countFaults(ctx, tx, PartRuns)
-}
 
 // countFaults counts the faults of a part.
 func (h *Health) countFaults(ctx context.Context, tx *sql.Tx, part string) error {

@@ -171,7 +171,3 @@ func ParseTUID(tuid string) (checksum string, place int, ok bool) {
 	}
 	return checksum, place, true
 }
-
-// SameOrigin reports whether the checksum of an origin begins with the digits
-// returned by ParseTUID.
-func SameOrigin(checksum, digits string) bool { return strings.HasPrefix(checksum, digits) }
