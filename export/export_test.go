@@ -95,6 +95,18 @@ func TestTally(t *testing.T) {
 	}
 }
 
+// TestTalliesOfReaders checks that what a reader counts has its number and its first line.
+func TestTalliesOfReaders(t *testing.T) {
+	var unfinished UnfinishedTally
+	last := unfinishedWords[len(unfinishedWords)-1].reason
+	unfinished.Add(last, 7)
+	unfinished.Add(unfinishedWords[0].reason, 8)
+	unfinished.Add(last, 9)
+	if d := cmp.Diff([]UnfinishedCount{{unfinishedWords[0].reason, 1, 8}, {last, 2, 7}}, unfinished.Counts()); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestSkipWords(t *testing.T) {
 	for _, c := range []struct {
 		s    Skip

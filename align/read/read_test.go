@@ -53,6 +53,7 @@ func TestRefusesBinary(t *testing.T) {
 		"a picture (png)":                      "\x89PNG\r\n\x1A\n",
 		"a sound, film or picture (riff)":      "RIFF\x24\x00\x00\x00WAVE",
 		"a binary file (zero byte at offset 3": "abc\x00def, and then a long text follows that has no other zero byte",
+		"a binary file (zero byte at offset 0": "\x00a long text follows the only zero byte, as in some old formats",
 		"a binary file":                        string(noise),
 		"a binary file (full of control":       strings.Repeat("\x01\x02\x03ab", 50),
 	} {

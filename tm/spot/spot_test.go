@@ -215,6 +215,10 @@ func TestContext(t *testing.T) {
 	if got := Context(dictionary(t), Query{From: "en", To: "zh"}, []Pair{p}, 2); !slices.Equal(got, []string{"wider", "energy"}) {
 		t.Errorf("context %q", got)
 	}
+	unmarked := Pair{Source: "The weather was fine in the mountains."} // found by another form of the phrase
+	if got := Context(dictionary(t), Query{From: "en", To: "zh"}, []Pair{unmarked, p}, 2); !slices.Equal(got, []string{"wider", "energy"}) {
+		t.Errorf("context with a pair without hits %q", got)
+	}
 }
 
 // TestNothingToRender checks that function words and fragments of words have no rendering.
