@@ -228,10 +228,12 @@ func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 	return request(&PairsError{fitting, !o.Choice.all()})
 }
 
-// pairs counts the chosen units by language pair, the most frequent first.
+// pairs counts the chosen units by language pair, the most frequent first. In a memory of
+// one pair it counts all units, since the chosen ones can have no other.
 func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]unit.PairCount, error) {
-	if c.all() {
-		return m.Pairs(ctx)
+	all, err := m.Pairs(ctx)
+	if err != nil || c.all() || len(all) < 2 {
+		return all, err
 	}
 	counts := map[unit.PairCount]int{}
 	for u, err := range m.Units(ctx, c.filter()) {
