@@ -7,10 +7,10 @@
 //
 // # Units
 //
-// Memory.Add stores the units of one document. The types of units and documents are in
-// package unit. Memory.Units streams units, Memory.Unit and Memory.Neighbours read single
-// ones, Memory.Origins lists the documents, and Memory.Stats and Memory.Sizes describe the
-// whole.
+// Memory.Add stores the units of one document. The types of units and documents, their
+// filters and edits are in package unit. Memory.Units streams units, Memory.Unit and
+// Memory.Neighbours read single ones, Memory.Origins lists the documents, and Memory.Stats
+// and Memory.Sizes describe the whole.
 //
 // # Searches
 //
@@ -22,15 +22,16 @@
 //
 // # Changes
 //
-// Memory.EditUnit, Memory.Remove, Memory.Dedupe and Memory.Merge change what is there.
-// Memory.SetMark records the rendering of a phrase in a unit, Memory.AddRulings that of an
-// authority. Each change is an entry of the journal, in the same transaction. Memory.Undo
-// takes an entry back, and the entry of an undoing, too.
+// Memory.EditUnit, Memory.Remove, Memory.Dedupe and Memory.Merge change what is there;
+// conflicts are in package merge. Memory.Review edits the beads of a document (package
+// bitext). Memory.SetMark records the rendering of a phrase in a unit, Memory.AddRulings that
+// of an authority. Each change is an entry of the journal, in the same transaction.
+// Memory.Undo takes an entry back, and the entry of an undoing, too (package history).
 //
 // # Care
 //
 // Memory.Backup copies the memory while others use it. Memory.Check looks for damage and
-// rebuilds what is derived from the units; Salvage reads the units of a file that cannot be
+// rebuilds what is derived from the units; package repair reads the units of a file that cannot be
 // opened.
 //
 // # Promises
