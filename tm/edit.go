@@ -147,7 +147,7 @@ func applyEdit(e unit.Edit, u unit.Unit) (edited unit.Unit, codes int, different
 	}
 	for _, n := range e.Notes {
 		if err := unit.ValidateText(n); err != nil || strings.TrimSpace(n) == "" {
-			return u, 0, false, fmt.Errorf("edit unit %d: the note is blank or not valid text", u.ID)
+			return u, 0, false, &unit.InvalidError{Err: fmt.Errorf("edit unit %d: the note is blank or not valid text", u.ID)}
 		}
 	}
 	return u, codes, different, u.Validate()

@@ -12,9 +12,25 @@ import (
 // them with one byte; exchange files with 35 languages exist.
 const MaxVariants = 256
 
-// Validate returns an error for an origin that cannot be stored: it has no
+// An InvalidError is returned for a value that cannot be stored, whoever gave it.
+type InvalidError struct{ Err error }
+
+// Error returns the text of Err.
+func (e *InvalidError) Error() string { return e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *InvalidError) Unwrap() error { return e.Err }
+
+// Validate returns an InvalidError for an origin that cannot be stored: it has no
 // checksum, a text that is not UTF-8 or contains a zero byte, or an invalid date.
 func (o Origin) Validate() error {
+	if err := o.validate(); err != nil {
+		return &InvalidError{err}
+	}
+	return nil
+}
+
+func (o Origin) validate() error {
 	if o.Checksum == "" {
 		return errors.New("the origin has no checksum")
 	}
@@ -43,10 +59,17 @@ func ValidateDate(date string) error {
 	return fmt.Errorf("the date of the origin, %q, is not a day, month or year: write 2024-05-17, 2024-05 or 2024", date)
 }
 
-// Validate returns an error for a unit that cannot be stored: it has no
+// Validate returns an InvalidError for a unit that cannot be stored: it has no
 // variants or too many, a score, place or status out of range, or inline codes
 // outside its text.
 func (u Unit) Validate() error {
+	if err := u.validate(); err != nil {
+		return &InvalidError{err}
+	}
+	return nil
+}
+
+func (u Unit) validate() error {
 	switch {
 	case len(u.Variants) == 0:
 		return errors.New("the unit has no text in any language")

@@ -23,6 +23,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/fault"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 //go:embed templates
@@ -217,8 +218,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: language.Translate(err.Error())}
 	if e, ok := errors.AsType[*statusError](err); ok {
 		status, f.Message = e.status, language.Text(e.key)
-	} else if _, ok := errors.AsType[*app.RequestError](err); ok || errors.Is(err, tm.ErrEmptyQuery) || errors.Is(err, tm.ErrNoMark) ||
-		errors.Is(err, io.ErrUnexpectedEOF) { // the request body ends early
+	}
+	_, request := errors.AsType[*app.RequestError](err)
+	_, invalid := errors.AsType[*unit.InvalidError](err)
+	cut := errors.Is(err, io.ErrUnexpectedEOF) // the request body ends early
+	if status == http.StatusInternalServerError && (request || invalid || cut || errors.Is(err, tm.ErrEmptyQuery) || errors.Is(err, tm.ErrNoMark)) {
 		status = http.StatusBadRequest
 	}
 	_, noUnit := errors.AsType[*fault.NoUnitError](err)

@@ -198,6 +198,29 @@ func TestLookupEscapesTheQuery(t *testing.T) {
 	}
 }
 
+// TestBadFormIsNotOurs checks that what a client sends wrongly is told as its fault.
+func TestBadFormIsNotOurs(t *testing.T) {
+	b := newSite(t)
+	if a := b.get("/units/1/mark?phrase=+"); a.status != http.StatusBadRequest {
+		t.Errorf("marking nothing is answered with %d", a.status)
+	}
+	b.open()
+	for _, form := range []struct {
+		path string
+		url.Values
+	}{
+		{"/units/1", url.Values{"text": {""}, "status": {"reviewed"}}},
+		{"/units/1", url.Values{"text": {"a"}, "status": {"none"}}},
+		{"/documents/1", url.Values{"title": {"a\x00"}}},
+		{"/marks", url.Values{"unit": {"1"}, "phrase": {"能源"}, "lang": {"en"}, "action": {"forget"}}},
+		{"/marks", url.Values{"unit": {"1"}, "phrase": {" "}, "lang": {"en"}, "action": {"missing"}}},
+	} {
+		if a := b.ask("POST", form.path, form.Values, nil); a.status != http.StatusBadRequest {
+			t.Errorf("%s with %v is answered with %d: %.900s", form.path, form.Values, a.status, a.body)
+		}
+	}
+}
+
 func TestLookupJSON(t *testing.T) {
 	b := newSite(t)
 	a := b.ask("GET", "/?to=en&q="+url.QueryEscape("绿色能源"), nil, func(r *http.Request) { r.Header.Set("Accept", "application/json") })
