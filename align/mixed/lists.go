@@ -201,9 +201,42 @@ func (p *parter) bracketLine(text string) (line listLine, ok bool) {
 // glossWeight is the greatest weight of a part of a gloss: forty Chinese characters.
 const glossWeight = 120.0
 
-// glossLine returns how a line is divided that is a gloss.
-func (p *parter) glossLine(text string) (line listLine, ok bool) {
-	if len(text) > longestLine || p.bothIdeographic() {
+// glossLines returns the glosses of a page by the index of their paragraph. Beside a gloss, a
+// line that has one language before a space and the other one after it is a gloss, too.
+func (p *parter) glossLines() map[int]listLine {
+	lines := make(map[int]listLine)
+	if p.bothIdeographic() {
+		return lines
+	}
+	for i, span := range p.paragraphs {
+		if line, ok := p.glossLine(p.doc.Text[span.Start:span.End], false); ok {
+			lines[i] = line
+		}
+	}
+	for i, span := range p.paragraphs {
+		if _, known := lines[i]; known {
+			continue
+		}
+		line, ok := p.glossLine(p.doc.Text[span.Start:span.End], true)
+		for _, near := range [2]int{i - 1, i + 1} {
+			gloss, beside := lines[near]
+			if !ok || !beside || gloss.sides != line.sides {
+				continue
+			}
+			first, second := p.paragraphs[min(i, near)], p.paragraphs[max(i, near)]
+			if strings.Count(p.doc.Text[first.End:second.Start], "\n") <= 1 {
+				lines[i] = line
+				break
+			}
+		}
+	}
+	return lines
+}
+
+// glossLine returns how a line is divided that is a gloss. A single space divides it only if
+// spaced is true.
+func (p *parter) glossLine(text string, spaced bool) (line listLine, ok bool) {
+	if len(text) > longestLine {
 		return line, false
 	}
 	list := p.stretches(text)
@@ -214,7 +247,7 @@ func (p *parter) glossLine(text string) (line listLine, ok bool) {
 	gap := text[start:list[1].start]
 	sign := strings.TrimFunc(gap, align.IsBlank)
 	switch {
-	case strings.ContainsAny(gap, "\t\u3000"), strings.Contains(gap, "  "):
+	case strings.ContainsAny(gap, "\t\u3000"), strings.Contains(gap, "  "), spaced && strings.Contains(gap, " "):
 		start += strings.IndexFunc(gap, align.IsBlank)
 	case sign != "" && strings.Trim(sign, "—–→=＝>-") == "" && balanced(list) && p.isHeading(list[0]) && p.isHeading(list[1]):
 		return listLine{start, list[1].start, len(text), [2]int{list[0].side, list[1].side}, sign}, true

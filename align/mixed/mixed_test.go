@@ -119,6 +119,7 @@ The congress adopted a law on the protection of rivers, which takes effect in Ap
 
 take effect     施行
 congress        代表大会
+national congress 全国代表大会
 protection of rivers      河流保护
 
 【讲话】
@@ -140,7 +141,7 @@ river chief
 ecological compensation mechanism`, want: []string{
 			"黄河保护 = Protecting the river",
 			"大会通过了保护河流的法律，明年四月起施行。 = The congress adopted a law on the protection of rivers, which takes effect in April next year.",
-			"施行 = take effect", "代表大会 = congress", "河流保护 = protection of rivers", "【讲话】 = ",
+			"施行 = take effect", "代表大会 = congress", "全国代表大会 = national congress", "河流保护 = protection of rivers", "【讲话】 = ",
 			"我们要让人民喝上干净的水，让孩子看到清澈的河。 = We will give the people clean water to drink and let children see clear rivers.",
 			"——2021年3月5日，代表团团长在第十四次全国河流保护工作会议上的讲话 = ",
 			"清水 = clear water", "河长 = river chief", "生态补偿机制 = ecological compensation mechanism",

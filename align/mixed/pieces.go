@@ -50,6 +50,9 @@ func (p *parter) findPieces(ctx context.Context) error {
 	p.cutLabels()
 	divisions := make([]division, len(p.paragraphs))
 	lines := p.listLines()
+	if lines == nil {
+		lines = p.glossLines()
+	}
 	for i, span := range p.paragraphs {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -58,8 +61,6 @@ func (p *parter) findPieces(ctx context.Context) error {
 			continue // a label alone
 		}
 		if line, ok := lines[i]; ok {
-			divisions[i] = p.divideLine(span, line)
-		} else if line, ok := p.glossLine(p.doc.Text[span.Start:span.End]); ok && lines == nil {
 			divisions[i] = p.divideLine(span, line)
 		} else {
 			divisions[i] = p.divideParagraph(span)
