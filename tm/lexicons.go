@@ -5,8 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
+	"hash/maphash"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yiku-tm/yiku/align"
@@ -134,46 +135,105 @@ func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
 // endings, spaces.
 const otherForm = 12
 
+// knownTerms holds the terms of the lexicons in a state of the memory: for each pair of
+// languages, by the hashes of a term (see termHashes), its equivalents.
+type knownTerms struct {
+	sync.Mutex
+	changes int64 // the state that they belong to
+	pairs   map[languagePair]map[uint64][]string
+}
+
+var termSeed = maphash.MakeSeed()
+
+// termHashes returns hashes that are equal for terms with the same search form or, if it is
+// not Chinese, the same words in any of their forms.
+func termHashes(tag, text string) []uint64 {
+	hashes := []uint64{maphash.String(termSeed, fold.String(text))}
+	if tag != "zh" {
+		hashes = append(hashes, maphash.Comparable(termSeed, spot.FormOf(tag, text)))
+	}
+	return hashes
+}
+
 // termsOn returns the equivalents of a phrase in the other language of the pair according to
 // the lexicons: its renderings, or the Chinese that it renders. Published dictionaries are
-// ignored, since they do not contain the choices of this user.
-func termsOn(ctx context.Context, tx *sql.Tx, phrase string, p languagePair) ([]string, error) {
-	from, to := p.from, p.to
-	if to == "zh" {
-		from, to = to, from
-	}
-	if from != "zh" {
+// ignored, since they do not contain the choices of this user. A resident memory keeps the
+// terms until it changes.
+func (r *reading) termsOn(ctx context.Context, phrase string, p languagePair) (known []string, err error) {
+	if (p.from == "zh") == (p.to == "zh") {
 		return nil, nil
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT lang, terms FROM lexicons WHERE published = 0 ORDER BY id")
+	wanted := termHashes(p.from, phrase)
+	if !r.memory.resident {
+		err = eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {
+			if len(term) > 2*len(phrase)+otherForm {
+				return
+			}
+			for i, hash := range termHashes(p.from, term) {
+				if hash == wanted[i] {
+					known = append(known, equivalents...)
+					return
+				}
+			}
+		})
+		return known, err
+	}
+	changes, err := r.Changes(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	folded, form := fold.String(phrase), spot.FormOf(p.from, phrase)
-	same := func(text string) bool {
-		return len(text) <= 2*len(phrase)+otherForm && (fold.String(text) == folded || p.to == "zh" && spot.FormOf(p.from, text) == form)
+	kept := &r.memory.terms
+	kept.Lock()
+	defer kept.Unlock()
+	if kept.pairs == nil || kept.changes != changes {
+		kept.changes, kept.pairs = changes, make(map[languagePair]map[uint64][]string)
 	}
-	var known []string
-	for rows.Next() {
-		var tag, text string
-		if err := rows.Scan(&tag, &text); err != nil {
+	terms := kept.pairs[p]
+	if terms == nil {
+		terms = make(map[uint64][]string)
+		err := eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {
+			for _, hash := range termHashes(p.from, term) {
+				terms[hash] = append(terms[hash], equivalents...)
+			}
+		})
+		if err != nil {
 			return nil, err
 		}
-		if lang.Base(tag) != to {
-			continue
+		kept.pairs[p] = terms
+	}
+	for _, hash := range wanted {
+		known = append(known, terms[hash]...)
+	}
+	return known, nil
+}
+
+// eachTerm calls visit with each term of the lexicons in the first language of the pair, and
+// its equivalents in the second. One of the two is Chinese.
+func eachTerm(ctx context.Context, tx *sql.Tx, p languagePair, visit func(term string, equivalents []string)) error {
+	other := p.to
+	if other == "zh" {
+		other = p.from
+	}
+	return tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var tag, text string
+		if err := rows.Scan(&tag, &text); err != nil {
+			return err
+		}
+		if lang.Base(tag) != other {
+			return nil
 		}
 		for line := range strings.Lines(text) {
 			fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-			switch {
-			case p.from == "zh" && same(fields[0]):
-				known = append(known, fields[1:]...)
-			case p.to == "zh" && slices.ContainsFunc(fields[1:], same):
-				known = append(known, fields[0])
+			if p.from == "zh" {
+				visit(fields[0], fields[1:])
+				continue
+			}
+			for _, rendering := range fields[1:] {
+				visit(rendering, fields[:1])
 			}
 		}
-	}
-	return known, rows.Err()
+		return nil
+	}, "SELECT lang, terms FROM lexicons WHERE published = 0 ORDER BY id")
 }
 
 // Learned returns what the imported documents taught, one value for each pair

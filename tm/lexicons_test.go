@@ -2,9 +2,11 @@ package tm
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestTermsOfALexiconAreTheRendering checks that a term of the user's own list is the rendering in
@@ -28,6 +30,44 @@ func TestTermsOfALexiconAreTheRendering(t *testing.T) {
 			}
 			if found := count == 1; found == published {
 				t.Errorf("published %v: %q is %q in %d units", published, phrase, want, count)
+			}
+		}
+	}
+}
+
+// TestTermsOfAResidentMemory checks that a resident memory has the terms of its lexicons as they
+// are now, in both directions and in any form, also those of several parts.
+func TestTermsOfAResidentMemory(t *testing.T) {
+	ctx := context.Background()
+	for _, resident := range []bool{false, true} {
+		m, err := Open(ctx, filepath.Join(t.TempDir(), "memory.db"), Options{Resident: resident})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { m.Close() })
+		mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "考虑农民的意见。", "We take the views of farmers into account."))
+		texts := func(phrase string) (texts []string) {
+			for _, g := range mustLookup(t, m, Query{Text: phrase}).Renderings {
+				texts = append(texts, g.Text)
+			}
+			return texts
+		}
+		for _, c := range []struct {
+			head, rendering, phrase, want string
+		}{
+			{"考虑", "taking … into account", "考虑", "take … into account"},
+			{"考虑", "views of farmers", "考虑", "views of farmers"},
+			{"意见", "the farmer", "farmers", "意见"},
+			{"农民", "farmers", "farmers", "农民"},
+		} {
+			terms := &lexicon.Terms{Name: "terms.tsv", List: []lexicon.Term{{Head: c.head, Renderings: []string{c.rendering}}}}
+			if _, err := m.AddLexicon(ctx, "en", terms, "lexicon add"); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if got := texts(c.phrase); len(got) != 1 || got[0] != c.want {
+					t.Errorf("resident %v, %s is %s: %s is %q, want %q", resident, c.head, c.rendering, c.phrase, got, c.want)
+				}
 			}
 		}
 	}

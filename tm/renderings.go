@@ -144,7 +144,7 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 			}
 		}
 		if thorough {
-			terms, err := termsOn(ctx, r.Tx, s.phrase(), p)
+			terms, err := r.termsOn(ctx, s.phrase(), p)
 			if err != nil {
 				return nil, err
 			}
