@@ -13,20 +13,23 @@ import (
 // with the weights; a test ensures that both agree.
 
 func init() {
-	tune.LatticeOf = func(source, target any, gold []tune.Bead, w *tune.Weights, faint float64) (*tune.Lattice, error) {
+	tune.LatticeOf = func(source, target any, gold []tune.Bead, w *tune.Weights, o tune.Options) (*tune.Lattice, error) {
 		a, aOK := source.(*Document)
 		b, bOK := target.(*Document)
 		if !aOK || !bOK {
 			return nil, fmt.Errorf("lattice of %T and %T", source, target)
 		}
-		return latticeOf(context.Background(), a, b, gold, w, faint)
+		return latticeOf(context.Background(), a, b, gold, w, o)
 	}
 }
 
-func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, w *tune.Weights, faint float64) (*tune.Lattice, error) {
+func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, w *tune.Weights, o tune.Options) (*tune.Lattice, error) {
 	dictionaries, err := loadHeads(source, target, nil)
 	if err != nil {
 		return nil, err
+	}
+	if o.Plain {
+		dictionaries = nil
 	}
 	p, err := newPasses(source, target, dictionaries, Options{})
 	if err != nil {
@@ -40,7 +43,7 @@ func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, 
 	}
 	p.weights = w
 	s := p.secondSearch()
-	s.faint = float32(faint) - 20
+	s.faint = float32(o.Faint) - 20
 	if _, err := s.run(ctx); err != nil {
 		return nil, err
 	}
@@ -51,7 +54,7 @@ func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, 
 	for _, b := range gold {
 		isGold[b] = true
 	}
-	l := &tune.Lattice{N: n, M: m}
+	l := &tune.Lattice{N: n, M: m, Plain: p.plain}
 	f := newFeatures(p, s.band)
 	for i := 0; i <= n; i++ {
 		f.row(i)
@@ -61,7 +64,7 @@ func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, 
 				t := beadTypes[a.shape]
 				arc := tune.Arc{I0: int32(i - t.source), J0: int32(j - t.target), I: int32(i), J: int32(j), Shape: int32(tune.ShapeFeature(t.source, t.target))}
 				posterior := float64(s.forwardAt(i-t.source, j-t.target)) + float64(a.score) + backward[i][at] - all
-				if posterior < faint && !isGold[tune.Bead{I0: i - t.source, I: i, J0: j - t.target, J: j}] {
+				if posterior < o.Faint && !isGold[tune.Bead{I0: i - t.source, I: i, J0: j - t.target, J: j}] {
 					continue
 				}
 				arc.Features = f.of(i, j, int(a.shape))

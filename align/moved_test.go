@@ -18,7 +18,7 @@ func movedGold(t *testing.T, r *rand.Rand, source, target *align.Document, moves
 	straight := mustAlign(t, source, target)
 	var pairs []align.Bead
 	for _, b := range straight.Beads {
-		if b.Source.Len() == 1 && b.Target.Len() == 1 && b.Score > 0.99 && len(source.SentenceText(b.Source.From)) > 40 {
+		if b.Source.Len() == 1 && b.Target.Len() == 1 && b.Score > 0.9 && len(source.SentenceText(b.Source.From)) > 40 {
 			pairs = append(pairs, b)
 		}
 	}
@@ -70,10 +70,10 @@ func movedGold(t *testing.T, r *rand.Rand, source, target *align.Document, moves
 
 // TestMovedSentences moves sentences of the own texts by program, alone and by two.
 func TestMovedSentences(t *testing.T) {
-	for run, least := range map[int]float64{1: 0.75, 2: 0.85} {
+	for run, least := range map[int]float64{1: 0.5, 2: 0.7} {
 		r := rand.New(rand.NewPCG(21, 22))
 		right, wrong, wanted := 0, 0, 0
-		for range 6 {
+		for range 20 {
 			for _, c := range []struct{ name, target string }{{"talks", "en"}, {"notice", "en"}, {"talks", "ru"}, {"forum", "fr"}} {
 				stem := filepath.Join("..", "testdata", c.name)
 				a, b, c := movedGold(t, r, linesOf(t, stem+".zh.sents", "zh"), linesOf(t, stem+"."+c.target+".sents", c.target), 3, run)

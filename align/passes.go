@@ -17,6 +17,7 @@ type passes struct {
 	shares []float64 // log share of every shape
 	table  *table    // translations of tokens
 	span   int       // the longest side of a bead in the second pass
+	plain  bool      // no dictionary or lexicon has words of the two languages
 	// weights are those of the second pass.
 	firstWeights, weights *tune.Weights
 
@@ -35,6 +36,9 @@ func newPasses(source, target *Document, dictionaries *heads, o Options) (*passe
 		table: newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab), span: longestSpan,
 	}
 	p.firstWeights, p.weights = &tune.Start, &trainedWeights
+	if p.plain = !dictionaries.translates(source.Lang) && !dictionaries.translates(target.Lang); p.plain {
+		p.weights = &plainWeights
+	}
 	p.sourceMarks, p.targetMarks = paragraphMarks(source), paragraphMarks(target)
 	var err error
 	p.beside, err = newCounterparts(source, target, o.Counterparts)

@@ -109,6 +109,12 @@ type heads struct {
 	learned map[string][]lexicon.Translation
 }
 
+// translates reports whether the dictionaries have words of the language. Without any, the
+// words of the other side are known only by their spelling.
+func (h *heads) translates(tag string) bool {
+	return h != nil && (len(h.given) > 0 || h.learned != nil || h.builtIn.Lang() == lang.Base(tag))
+}
+
 // weighted is a dictionary with the weight of its links.
 type weighted struct {
 	*lexicon.Dictionary

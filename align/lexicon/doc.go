@@ -7,8 +7,8 @@
 // used. For Chinese and another language, or to add the user's own terms, call [ReadTSV] or
 // [ReadCSV] and then [FromTerms]. Then iterate over a sentence with [Dictionary.HeadsAt] and
 // call [Dictionary.Stems] for every head found; compare the stems with those of the tokens of
-// the other side. [Core] returns some words of languages that the dictionary does not have,
-// [KinOf] the words of a language that are related to a Chinese character.
+// the other side, or those of [Synonyms]. [Core] returns some words of languages that the
+// dictionary does not have, [KinOf] the words of a language that are related to a Chinese character.
 //
 // Terms used in this package:
 //
@@ -24,3 +24,4 @@ package lexicon
 
 //go:generate go run ./internal/gen -in cedict_ts.u8 -out cedict/cedict.bin
 //go:generate go run ./internal/kin
+//go:generate go run ./internal/synonyms -wordnet wordnet

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // Kin holds the words of a language that are related to each Chinese character: those that render
@@ -76,7 +75,7 @@ func (k *Kin) parse(character rune) []related {
 	if known {
 		return list
 	}
-	line := k.line(character)
+	line := lineOf(k.lines, string(character))
 	if line == "" {
 		return nil // not kept: a text may have any characters
 	}
@@ -95,23 +94,4 @@ func (k *Kin) parse(character rune) []related {
 	}
 	k.parsed[character] = list
 	return list
-}
-
-// line returns the text after the character and the tab, or "" for an unknown character.
-func (k *Kin) line(character rune) string {
-	from, to := 0, len(k.lines) // offsets of line starts; the line is between them
-	for from < to {
-		middle := from + (to-from)/2
-		start := from + strings.LastIndexByte(k.lines[from:middle], '\n') + 1
-		end := start + strings.IndexByte(k.lines[start:], '\n')
-		switch r, size := utf8.DecodeRuneInString(k.lines[start:]); {
-		case r == character:
-			return k.lines[start+size+len("\t") : end]
-		case r < character:
-			from = end + 1
-		default:
-			to = start
-		}
-	}
-	return ""
 }

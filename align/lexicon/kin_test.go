@@ -20,7 +20,7 @@ func TestKin(t *testing.T) {
 		for line := range strings.Lines(k.lines) {
 			r, size := utf8.DecodeRuneInString(line)
 			want := strings.TrimSuffix(line[size+1:], "\n")
-			if got := k.line(r); r <= last || got != want {
+			if got := lineOf(k.lines, string(r)); r <= last || got != want {
 				t.Fatalf("%s: %c after %c: %q, want %q", tag, r, last, got, want)
 			}
 			found := maps.Collect(k.Of(r))
@@ -49,7 +49,7 @@ func TestKin(t *testing.T) {
 			t.Errorf("%c is akin to %s", r, stem)
 		}
 	}
-	if line := KinOf("xx").line('减'); line != "" {
+	if line := lineOf(KinOf("xx").lines, "减"); line != "" {
 		t.Errorf("of an unknown language: %q", line)
 	}
 }

@@ -46,6 +46,8 @@ func components(goroot string) []component {
 		{"OpenCC", "Apache-2.0", "The character tables in align/han, unchanged, and those that tm/fold/writings.txt is made of.", []string{root + "/align/han/LICENSE"}},
 		{"Unicode", "Unicode-3.0", "The table that tm/fold/shapes.txt is made of, Equivalent_Unified_Ideograph of the Unicode Character Database.",
 			[]string{root + "/tm/fold/internal/writings/LICENSE.Unicode"}},
+		{"WordNet", "LicenseRef-WordNet AND CC-BY-SA-4.0", "The synonyms in align/lexicon/synonyms are counted from it and from CC-CEDICT.",
+			[]string{root + "/align/lexicon/synonyms/NOTICE"}},
 		{"Learned lexicons", "MIT AND Apache-2.0 AND Unicode-3.0", "The lexicons in align/lexicon/learned hold statistics of translations and names from " +
 			"the language packs of Visual Studio Code, the messages of TypeScript and Unicode CLDR.", []string{root + "/align/lexicon/learned/NOTICE"}},
 		{"FreeBSD msun", "LicenseRef-SunPro", "The logarithm and the exponential in align/arithmetic.go follow it.", []string{"fixed/msun.txt"}},
