@@ -49,7 +49,7 @@ func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, 
 	}
 	backward := s.backward()
 	n, m := len(p.source.sentences), len(p.target.sentences)
-	all := float64(s.forwardAt(n, m))
+	all := s.forwardAt(n, m)
 	isGold := make(map[tune.Bead]bool)
 	for _, b := range gold {
 		isGold[b] = true
@@ -63,7 +63,7 @@ func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, 
 			for _, a := range s.arcs[i].of(at) {
 				t := beadTypes[a.shape]
 				arc := tune.Arc{I0: int32(i - t.source), J0: int32(j - t.target), I: int32(i), J: int32(j), Shape: int32(tune.ShapeFeature(t.source, t.target))}
-				posterior := float64(s.forwardAt(i-t.source, j-t.target)) + float64(a.score) + backward[i][at] - all
+				posterior := s.forwardAt(i-t.source, j-t.target) + float64(a.score) + backward[i][at] - all
 				if posterior < o.Faint && !isGold[tune.Bead{I0: i - t.source, I: i, J0: j - t.target, J: j}] {
 					continue
 				}

@@ -135,7 +135,7 @@ func (p *passes) coverage(sentence int, swapped bool) func(item int) bool {
 // bead inside this one that has a sentence on either side.
 func (s *search) shareWithin(b Bead) float64 {
 	n, m := len(s.source.sentences), len(s.target.sentences)
-	all, share := float64(s.forwardAt(n, m)), 0.0
+	all, share := s.forwardAt(n, m), 0.0
 	for i := b.Source.From + 1; i <= b.Source.To; i++ {
 		low := s.band.low[i]
 		for j := max(b.Target.From+1, low); j <= min(b.Target.To, s.band.high[i]); j++ {
@@ -144,7 +144,7 @@ func (s *search) shareWithin(b Bead) float64 {
 				if t.source == 0 || t.target == 0 || i-t.source < b.Source.From || j-t.target < b.Target.From {
 					continue
 				}
-				share += exponential(float64(s.forwardAt(i-t.source, j-t.target)) + float64(a.score) + s.behind[i][j-low] - all)
+				share += exponential(s.forwardAt(i-t.source, j-t.target) + float64(a.score) + s.behind[i][j-low] - all)
 			}
 		}
 	}

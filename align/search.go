@@ -46,7 +46,8 @@ type search struct {
 	best    [][]float32 // rows of the last longestSpan+1 source sentences
 	first   []int
 	choice  [][]int8    // shape of the best bead into each cell
-	forward [][]float32 // log-sum of all paths into each cell
+	forward [][]float32 // log-sum of all paths into each cell, above base of its row
+	base    []float64   // of each row: in a book the sums are too large for 24 bits
 	arcs    []rowArcs
 	behind  [][]float64 // log-sum of all paths from each cell to the last one, after decode
 	keepAll bool        // keep forward and arcs for the posteriors
@@ -63,6 +64,7 @@ func (s *search) run(ctx context.Context) ([]Bead, error) {
 	s.choice = make([][]int8, n+1)
 	if s.keepAll {
 		s.forward = make([][]float32, n+1)
+		s.base = make([]float64, n+1)
 		s.arcs = make([]rowArcs, n+1)
 	}
 	s.fold()
@@ -97,6 +99,12 @@ func (s *search) row(i int) {
 	s.choice[i] = choice
 	if s.keepAll {
 		s.forward[i] = make([]float32, high-low+1)
+		if i > 0 {
+			s.base[i] = s.base[i-1]
+			if top := slices.Max(s.forward[i-1]); top > minusInfinity/2 { // some path leads through the row
+				s.base[i] += float64(top)
+			}
+		}
 		s.arcs[i].from = make([]int32, 1, high-low+2)
 	}
 	var scores [64]float32
@@ -212,34 +220,34 @@ const faintArc = -9
 // sum computes the log-sum of all paths into the cell and keeps its arcs.
 func (s *search) sum(i, j int, scores []float32) {
 	at := j - s.band.low[i]
-	top := minusInfinity
-	var totals [64]float32
+	top := float64(minusInfinity)
+	var totals [64]float64
 	for k, score := range scores {
-		totals[k] = minusInfinity
+		totals[k] = float64(minusInfinity)
 		if score > minusInfinity {
 			t := beadTypes[k]
-			totals[k] = s.forwardAt(i-t.source, j-t.target) + score
+			totals[k] = s.forwardAt(i-t.source, j-t.target) + float64(score)
 			top = max(top, totals[k])
 		}
 	}
 	total := 0.0
 	row := &s.arcs[i]
 	for k, v := range totals[:len(scores)] {
-		if v-top > s.faint || int8(k) == s.choice[i][at] {
-			total += exponential(float64(v - top))
+		if v-top > float64(s.faint) || int8(k) == s.choice[i][at] {
+			total += exponential(v - top)
 			row.all = append(row.all, arc{int8(k), scores[k]})
 		}
 	}
-	s.forward[i][at] = top + float32(logarithm(total))
+	s.forward[i][at] = float32(top + logarithm(total) - s.base[i])
 	row.close()
 }
 
-func (s *search) forwardAt(i, j int) float32 {
+func (s *search) forwardAt(i, j int) float64 {
 	k := j - s.band.low[i]
 	if k < 0 || k >= len(s.forward[i]) {
-		return minusInfinity
+		return float64(minusInfinity)
 	}
-	return s.forward[i][k]
+	return s.base[i] + float64(s.forward[i][k])
 }
 
 // The score of a bead is its posterior: the share, among all ways to align the two documents, of
@@ -266,7 +274,7 @@ func (s *search) decode() []Bead {
 	n, m := len(s.source.sentences), len(s.target.sentences)
 	backward := s.backward()
 	s.behind = backward
-	all := float64(s.forwardAt(n, m))
+	all := s.forwardAt(n, m)
 	type step struct {
 		value, posterior float32
 		shape            int8
@@ -291,7 +299,7 @@ func (s *search) decode() []Bead {
 				if from.value == minusInfinity {
 					continue
 				}
-				p := float32(min(1, exponential(float64(s.forwardAt(i2, j2))+float64(a.score)+backward[i][at]-all)))
+				p := float32(min(1, exponential(s.forwardAt(i2, j2)+float64(a.score)+backward[i][at]-all)))
 				value := from.value - beadCost
 				if p < lostBelow {
 					if shape, ok := likeliest[[2]int{i, low + at}]; !ok || shape != a.shape {

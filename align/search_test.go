@@ -122,6 +122,31 @@ func TestEmissionAgainstFormula(t *testing.T) {
 	}
 }
 
+// TestForwardIsExact compares the sums of all paths of a long document from both ends: their
+// difference is what the scores of the beads are wrong by.
+func TestForwardIsExact(t *testing.T) {
+	const n = 4000
+	r := rand.New(rand.NewPCG(7, 8))
+	p := testPasses(t, r, n, n)
+	s := p.search(aroundPath(diagonal(n), n, n), 2, randomWeights(r))
+	s.keepAll, s.faint = true, -40
+	if _, err := s.run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if forward, backward := s.forwardAt(n, n), s.backward()[0][0]; math.Abs(forward-backward) > 1e-4 {
+		t.Errorf("the log-sum of all paths is %.4f from the start, %.4f from the end", forward, backward)
+	}
+}
+
+// diagonal returns n beads of one sentence and one.
+func diagonal(n int) []Bead {
+	beads := make([]Bead, n)
+	for i := range beads {
+		beads[i] = Bead{Source: Range{i, i + 1}, Target: Range{i, i + 1}}
+	}
+	return beads
+}
+
 // TestSearchAgainstAllPaths compares the search with all alignments of tiny
 // documents: the most likely path, the posteriors with their share of all
 // paths, and the path of the greatest expected value.
