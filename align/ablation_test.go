@@ -125,8 +125,8 @@ func (s *search) posterior(source, target []int) float64 {
 	at := j - s.band.low[i]
 	for _, a := range s.arcs[i].of(at) {
 		if beadTypes[a.shape] == shape {
-			return exponential(float64(s.forwardAt(source[0], target[0])) + float64(a.score) + s.behind[i][at] -
-				float64(s.forwardAt(len(s.source.sentences), len(s.target.sentences))))
+			return min(1, exponential(s.forwardAt(source[0], target[0])+float64(a.score)+s.behind[i][at]-
+				s.forwardAt(len(s.source.sentences), len(s.target.sentences))))
 		}
 	}
 	return 0
