@@ -136,7 +136,8 @@ func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
 const otherForm = 12
 
 // knownTerms holds the terms of the lexicons in a state of the memory: for each pair of
-// languages, by the hashes of a term (see termHashes), its equivalents.
+// languages, by the hashes of a term (see termHashes), its equivalents. A pair that was asked for
+// once has nil.
 type knownTerms struct {
 	sync.Mutex
 	changes int64 // the state that they belong to
@@ -157,15 +158,27 @@ func termHashes(tag, text string) []uint64 {
 
 // termsOn returns the equivalents of a phrase in the other language of the pair according to
 // the lexicons: its renderings, or the Chinese that it renders. Published dictionaries are
-// ignored, since they do not contain the choices of this user. A resident memory keeps the
-// terms until it changes.
+// ignored, since they do not contain the choices of this user. From the second question on, the
+// memory keeps the terms until it changes: a process with one question need not sort them.
 func (r *reading) termsOn(ctx context.Context, phrase string, p languagePair) (known []string, err error) {
 	if (p.from == "zh") == (p.to == "zh") {
 		return nil, nil
 	}
+	changes, err := r.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	wanted := termHashes(p.from, phrase)
-	if !r.memory.resident {
-		err = eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {
+	kept := &r.memory.terms
+	kept.Lock()
+	defer kept.Unlock()
+	if kept.pairs == nil || kept.changes != changes {
+		kept.changes, kept.pairs = changes, make(map[languagePair]map[uint64][]string)
+	}
+	terms, asked := kept.pairs[p]
+	if !asked {
+		kept.pairs[p] = nil
+		err := eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {
 			if len(term) > 2*len(phrase)+otherForm {
 				return
 			}
@@ -178,17 +191,6 @@ func (r *reading) termsOn(ctx context.Context, phrase string, p languagePair) (k
 		})
 		return known, err
 	}
-	changes, err := r.Changes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	kept := &r.memory.terms
-	kept.Lock()
-	defer kept.Unlock()
-	if kept.pairs == nil || kept.changes != changes {
-		kept.changes, kept.pairs = changes, make(map[languagePair]map[uint64][]string)
-	}
-	terms := kept.pairs[p]
 	if terms == nil {
 		terms = make(map[uint64][]string)
 		err := eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {

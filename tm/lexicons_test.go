@@ -2,7 +2,6 @@ package tm
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 
 	"github.com/yiku-tm/yiku/align/lexicon"
@@ -35,40 +34,31 @@ func TestTermsOfALexiconAreTheRendering(t *testing.T) {
 	}
 }
 
-// TestTermsOfAResidentMemory checks that a resident memory has the terms of its lexicons as they
-// are now, in both directions and in any form, also those of several parts.
-func TestTermsOfAResidentMemory(t *testing.T) {
+// TestKeptTerms checks that a memory that is asked again has the terms of its lexicons as they are
+// now, in both directions and in any form, also those of several parts.
+func TestKeptTerms(t *testing.T) {
 	ctx := context.Background()
-	for _, resident := range []bool{false, true} {
-		m, err := Open(ctx, filepath.Join(t.TempDir(), "memory.db"), Options{Resident: resident})
-		if err != nil {
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "考虑农民的意见。", "We take the views of farmers into account."))
+	for _, c := range []struct {
+		head, rendering, phrase, want string
+	}{
+		{"考虑", "taking … into account", "考虑", "take … into account"},
+		{"考虑", "views of farmers", "考虑", "views of farmers"},
+		{"意见", "the farmer", "farmers", "意见"},
+		{"农民", "farmers", "farmers", "农民"},
+	} {
+		terms := &lexicon.Terms{Name: "terms.tsv", List: []lexicon.Term{{Head: c.head, Renderings: []string{c.rendering}}}}
+		if _, err := m.AddLexicon(ctx, "en", terms, "lexicon add"); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { m.Close() })
-		mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "考虑农民的意见。", "We take the views of farmers into account."))
-		texts := func(phrase string) (texts []string) {
-			for _, g := range mustLookup(t, m, Query{Text: phrase}).Renderings {
-				texts = append(texts, g.Text)
+		for i := range 3 { // read, then kept, then found
+			if l := mustLookup(t, m, Query{Text: c.phrase}); len(l.Renderings) != 1 || l.Renderings[0].Text != c.want {
+				t.Errorf("%s is %s, question %d: %s is %+v, want %q", c.head, c.rendering, i, c.phrase, l.Renderings, c.want)
 			}
-			return texts
 		}
-		for _, c := range []struct {
-			head, rendering, phrase, want string
-		}{
-			{"考虑", "taking … into account", "考虑", "take … into account"},
-			{"考虑", "views of farmers", "考虑", "views of farmers"},
-			{"意见", "the farmer", "farmers", "意见"},
-			{"农民", "farmers", "farmers", "农民"},
-		} {
-			terms := &lexicon.Terms{Name: "terms.tsv", List: []lexicon.Term{{Head: c.head, Renderings: []string{c.rendering}}}}
-			if _, err := m.AddLexicon(ctx, "en", terms, "lexicon add"); err != nil {
-				t.Fatal(err)
-			}
-			for range 2 {
-				if got := texts(c.phrase); len(got) != 1 || got[0] != c.want {
-					t.Errorf("resident %v, %s is %s: %s is %q, want %q", resident, c.head, c.rendering, c.phrase, got, c.want)
-				}
-			}
+		if len(m.terms.pairs) != 1 {
+			t.Errorf("terms of %d pairs are kept", len(m.terms.pairs))
 		}
 	}
 }

@@ -57,8 +57,6 @@ type Memory struct {
 	bitexts  tables.BitextCache
 	ruled    atomic.Pointer[ruledForms]
 	terms    knownTerms
-	// resident is Options.Resident.
-	resident bool
 	// upgrading is Options.Upgrading, or a function that does nothing. updated
 	// reports whether derived data is known to be of this version.
 	upgrading func()
@@ -75,7 +73,7 @@ type Memory struct {
 // disk and conflicts with another process. All of these except the first have a
 // Reason.
 func Open(ctx context.Context, path string, o Options) (*Memory, error) {
-	m := &Memory{command: o.Command, resident: o.Resident, upgrading: o.Upgrading}
+	m := &Memory{command: o.Command, upgrading: o.Upgrading}
 	if m.upgrading == nil {
 		m.upgrading = func() {}
 	}
