@@ -79,6 +79,7 @@ func (k *Kin) parse(character rune) []related {
 	if line == "" {
 		return nil // not kept: a text may have any characters
 	}
+	list = make([]related, 0, strings.Count(line, " ")+1)
 	for entry := range strings.SplitSeq(line, " ") {
 		stem, percent, _ := strings.Cut(entry, "=")
 		n, err := strconv.Atoi(percent)

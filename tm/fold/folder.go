@@ -135,8 +135,8 @@ func (f *folder) plain(s string, i int) int {
 		if p == nil {
 			break
 		}
-		e := p[r&0xFF]
-		if e&isSpecial != 0 {
+		e := entry(p[r&0xFF].Load())
+		if e == 0 || e&isSpecial != 0 {
 			break
 		}
 		r = rune(e & entryRune)

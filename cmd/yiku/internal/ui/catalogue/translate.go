@@ -145,11 +145,11 @@ func (t *table) argument(text string, depth int) string {
 
 // A format is a format of package fmt with its translation.
 type format struct {
-	other   string
-	letters int // number of bytes outside the verbs
-	prefix  string
-	pattern func() *regexp.Regexp
-	verbs   []byte
+	other          string
+	letters        int // number of bytes outside the verbs
+	prefix, suffix string
+	pattern        func() *regexp.Regexp
+	verbs          []byte
 }
 
 // aVerb matches the verbs of a format.
@@ -165,9 +165,9 @@ func newFormat(english, other string) *format {
 			f.verbs = append(f.verbs, verb)
 		}
 	}
-	f.prefix = english
+	f.prefix, f.suffix = english, english
 	if len(places) > 0 {
-		f.prefix = english[:places[0][0]]
+		f.prefix, f.suffix = english[:places[0][0]], english[places[len(places)-1][1]:]
 	}
 	f.pattern = sync.OnceValue(func() *regexp.Regexp {
 		var b strings.Builder
@@ -195,8 +195,8 @@ func newFormat(english, other string) *format {
 
 // match returns the arguments with which the format gives the text, or nil.
 func (f *format) match(text string) []string {
-	if !strings.HasPrefix(text, f.prefix) {
-		return nil
+	if !strings.HasPrefix(text, f.prefix) || !strings.HasSuffix(text, f.suffix) {
+		return nil // compiling the pattern takes longer than all else
 	}
 	m := f.pattern().FindStringSubmatch(text)
 	if m == nil {
