@@ -48,11 +48,12 @@ bench-ablation: ## the same without one part of the model after the other
 bench-check: ## errors planted into the pairs of CASES/bilingual and of the file NEWS, and what is said of them as they are
 	$(GO) test -count=1 -run 'TestCheckCases|TestCheckNews' -v ./tm/check
 
-bench-tm: ## a memory of the pairs in the folder MILLION: import, phrases, matches, single adds, one process, the page
+bench-tm: ## a memory of the pairs in the folder MILLION: every row of docs/benchmarks.md beside its goal
 	@test -n "$(MILLION)" || { echo "say where the pairs are: make bench-tm MILLION=FOLDER (see docs/benchmarks.md)"; exit 1; }
 	$(GO) build -o bin/yiku ./cmd/yiku
-	MILLION=$(abspath $(MILLION)) MILLION_MEMORY=$(abspath bin)/million.db MILLION_YIKU=$(abspath bin)/yiku \
-	  $(GO) test -count 1 -timeout 60m -p 1 -run '^TestMillion' -v ./tm ./cmd/yiku/internal/web
+	export MILLION=$(abspath $(MILLION)) MILLION_MEMORY=$(abspath bin)/million.db MILLION_YIKU=$(abspath bin)/yiku; \
+	  $(GO) test -count 1 -timeout 60m -p 1 -run '^TestMillion' -skip '^TestMillionProcess' -v ./tm ./cmd/yiku/internal/web && \
+	  $(GO) test -count 1 -timeout 60m -run '^TestMillionProcess' -v ./tm
 
 torture: ## kill a changing memory at KILLS (default 200) random moments and examine what is left
 	YIKU_TORTURE=$(or $(KILLS),200) $(GO) test -count 1 -timeout 30m -run '^TestTorture$$' -v ./tm
