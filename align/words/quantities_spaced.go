@@ -760,6 +760,10 @@ func (s *spacedReader) hedged(k, end int) bool {
 // more than a total of $ 5 million.
 const hedgeReach = 4
 
+// mostMistyped is the largest number beside the name of a month that is read as a day, though no
+// month has it: December 40 is a slip for December 4.
+const mostMistyped = 99
+
 // years finds years and days among the plain numbers by their neighbours and digits.
 func (s *spacedReader) years() {
 	whole := func(q *Quantity) bool { return q.Value == math.Trunc(q.Value) }
@@ -772,7 +776,7 @@ func (s *spacedReader) years() {
 			q.Kind = Year
 			continue
 		}
-		if q.Value < 1 || q.Value > 31 {
+		if q.Value < 1 || q.Value > mostMistyped {
 			continue
 		}
 		near := func(j int) bool {

@@ -164,8 +164,9 @@ type pair struct {
 	// sourceTag and targetTag are the base languages of the texts.
 	sourceTag, targetTag string
 
-	reported int    // number of findings of this unit
-	folded   string // both texts as they enter the ID of a finding; see texts
+	numbers  *numbered // until the search for omissions has taken them
+	reported int       // number of findings of this unit
+	folded   string    // both texts as they enter the ID of a finding; see texts
 }
 
 // texts returns both texts as they enter the ID of a finding: folded, or as a checksum if

@@ -39,12 +39,7 @@ func (c *Checker) checkCompleteness(p *pair) {
 		return
 	}
 	if c.omitted != nil {
-		c.omitted.add(p)
-		if c.omitted.together != nil {
-			c.reportOmissions()
-		} else if len(c.omitted.open) == taughtUnits {
-			c.finishOmissions()
-		}
+		c.checkOmissions(p)
 	}
 	if fold.String(source) == fold.String(target) {
 		if isText(source) {

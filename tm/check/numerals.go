@@ -60,6 +60,7 @@ func (c *Checker) checkNumbers(p *pair) {
 		return
 	}
 	n := &numbered{pair: p, source: numbersOf(p.sourceTag, p.source.Text, true), target: numbersOf(p.targetTag, p.target.Text, false)}
+	p.numbers = n
 	c.match(n)
 	w := &c.numbers
 	for _, earlier := range w.waiting {
@@ -233,15 +234,14 @@ func equal(a, b *words.Quantity) bool {
 	if same(a.Value, b.Value) {
 		return true
 	}
-	for _, v := range a.Others {
-		if same(v, b.Value) {
-			return true
-		}
+	other := func(a, b *words.Quantity) bool {
+		return slices.ContainsFunc(a.Others, func(v float64) bool {
+			// 200倍 is 20,000 percent, but not 20,000 times
+			return same(v, b.Value) && !(a.Kind == words.Multiple && b.Kind == words.Multiple && same(v, 100*a.Value))
+		})
 	}
-	for _, v := range b.Others {
-		if same(a.Value, v) {
-			return true
-		}
+	if other(a, b) || other(b, a) {
+		return true
 	}
 	if a.Kind == words.Fraction && isShare(b) && rounded(100*a.Value, b) || b.Kind == words.Fraction && isShare(a) && rounded(100*b.Value, a) {
 		return true // a third, 33 percent
