@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -409,28 +408,6 @@ func TestManyNumbers(t *testing.T) {
 	for i, n := range numbersOf("zh", text, true) {
 		if n.aside != inParentheses(text, n.Start) {
 			t.Fatalf("number %d is taken for aside: %v", i, n.aside)
-		}
-	}
-}
-
-// TestLongUnits checks that the time for units of hundreds of kilobytes is proportional to
-// their length. Each once took half a minute or more; they take a second or two on a machine
-// that does other work as well.
-func TestLongUnits(t *testing.T) {
-	for _, c := range []struct {
-		name, source, target string
-		times                int
-	}{
-		{"points", "1.", "1,", 100_000},
-		{"names", "王小明，李大伟，张建国，", "Wang Xiaomin, Li Dawie, Zhang Jiangou, ", 10_000},
-		{"percent", "百分之七，", "8 percentage points, ", 25_000},
-		{"words", "水", "water ", 200_000},
-		{"multiples", "增长了3倍，", "increased 4 times, ", 25_000},
-	} {
-		start := time.Now()
-		findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", strings.Repeat(c.source, c.times), "en", strings.Repeat(c.target, c.times)))
-		if took := time.Since(start); took > 15*time.Second {
-			t.Errorf("%s: %v", c.name, took)
 		}
 	}
 }
