@@ -310,6 +310,7 @@ func TestUndoFirstOfOrigin(t *testing.T) {
 	}
 	add("改") // 1
 	add("革") // 2
+	both := dump(t, m)
 	undo(1, "革")
 	undo(3, "改革")
 	undo(2, "改")
@@ -320,6 +321,9 @@ func TestUndoFirstOfOrigin(t *testing.T) {
 	}
 	undo(6, "改")
 	undo(5, "改革")
+	if diff := cmp.Diff(both, dump(t, m)); diff != "" {
+		t.Errorf("after all is done again (-want +got):\n%s", diff)
+	}
 }
 
 // TestUndoRandom makes random changes, then takes them back one by one from
