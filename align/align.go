@@ -40,8 +40,8 @@
 //
 // The words are tokens (tokens.go): stems of alphabetic languages, all dictionary heads and
 // characters of Chinese, numerals by value, names by their romanisation. Translations of tokens
-// are known at first from the dictionary, the lexicons learned from openly licensed texts,
-// shared spellings and names (links.go), and then learned from the document itself
+// are known at first from the dictionary, the synonyms of its English words, the lexicons learned
+// from openly licensed texts, shared spellings and names (links.go), and then learned from the document itself
 // (learning.go): a hybrid of length and lexicon as in Moore (2002), Varga et al. (2005) and Ma
 // (2006), with a maximum a posteriori IBM Model 1 (Brown et al. 1993) where those count
 // co-occurrences.
@@ -61,7 +61,8 @@
 // The weights of the first pass are set by hand (tune.Start). Those of the second are trained:
 // the model is a globally normalised chain over whole paths (Lafferty and others 2001), and
 // internal/train maximises the log-likelihood of alignments made by hand (weights.go lists
-// them). So the score of a bead, its posterior among all paths of the band, is calibrated: of
+// them), once with dictionaries and once without, since words that no dictionary has prove
+// less. So the score of a bead, its posterior among all paths of the band, is calibrated: of
 // the beads with a score of at least 0.9, 98 in 100 are right. The path that is returned is not
 // the most likely one but the one with the most beads expected to be right (Kumar and Byrne
 // 2004; search.go).
