@@ -24,7 +24,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The measures of docs/benchmarks.md are made here, by `make bench-tm`. The
+// The measures of docs/benchmarks.md are made here, by `make bench-tm`, and printed beside their goals. The
 // environment says with what; without MILLION nothing is measured.
 const (
 	// millionVariable names a folder with tm1m.tsv (a Chinese and an English text
