@@ -55,8 +55,16 @@ type numberWindow struct {
 // findings on the numbers of a unit depend on it and on that many units on each side.
 const MovedReach = 2
 
+// longestCompared is the maximum length in bytes of a text whose numbers are compared. A number
+// takes some 500 bytes of main memory, so two million in one text would take a gigabyte.
+const longestCompared = 1 << 20
+
 func (c *Checker) checkNumbers(p *pair) {
 	if c.off[Numerals] && c.off[Dates] && c.off[Percent] || p.source.Text == "" || p.target.Text == "" {
+		return
+	}
+	if n := max(len(p.source.Text), len(p.target.Text)); n > longestCompared {
+		c.report(p, Finding{Kind: Numerals, Rule: "too long", Severity: Warning, Message: "the numbers were not compared: the text is too long", local: true, Source: shorten(p.source.Text), Target: shorten(p.target.Text)}, nil, nil)
 		return
 	}
 	n := &numbered{pair: p, source: numbersOf(p.sourceTag, p.source.Text, true), target: numbersOf(p.targetTag, p.target.Text, false)}

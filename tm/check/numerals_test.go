@@ -444,3 +444,17 @@ func TestManyFindings(t *testing.T) {
 		t.Errorf("findings with %d MB of texts", texts>>20)
 	}
 }
+
+// TestTooManyNumbers checks that the numbers of a text too long for them are not compared, and
+// that the check says so.
+func TestTooManyNumbers(t *testing.T) {
+	at := func(n int) string {
+		return rulesOf(findingsOf(t, Options{From: "zh", To: "en", Off: []Kind{Completeness, Memory}}, pairOf("zh", strings.Repeat("字", n/len("字"))+"530万", "en", "530 million")))
+	}
+	if got := at(longestCompared - 100); got != "error magnitude" {
+		t.Errorf("a text of almost the maximum length: %q", got)
+	}
+	if got := at(longestCompared); got != "warning too long" {
+		t.Errorf("a longer text: %q", got)
+	}
+}
