@@ -66,8 +66,8 @@ const (
 	glossaryDiscount = .8
 	// glossaryRounds is the number of re-estimations.
 	glossaryRounds = 5
-	// firstProbability is the initial probability of a pair that the dictionary lacks, and
-	// emptyWeight that of the word that renders nothing, times its number of places.
+	// firstProbability is the initial probability of a pair that the dictionary lacks.
+	// emptyWeight is the weight of the empty word, from which any word may come.
 	firstProbability, emptyWeight = .02, .032
 	// A pair is learned if at least leastTogether units have it, and a word only if at most
 	// mostShare of the units have it, or mostUnits.
