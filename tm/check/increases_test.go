@@ -13,6 +13,12 @@ func TestIncreases(t *testing.T) {
 		{"产量增长了近3倍", "Output increased nearly threefold.", "warning increase"},
 		{"产量增长一点五倍", "Output grew 1.5-fold.", "warning increase"},
 		{"产量增长两倍", "Output doubled.", "warning increase"},
+		{"产量翻番", "Output doubled.", ""},
+		{"产量翻一番", "Output tripled.", "warning increase"},
+		{"收入翻了两番", "Income quadrupled.", ""},
+		{"收入翻两番", "Income doubled.", "warning increase"},
+		{"收入翻了近三番", "Income grew eightfold.", ""},
+		{"产量翻番", "Output went up a great deal.", ""},
 		{"产量增加5倍", "Output was 5 times higher.", ""}, // an info
 	} {
 		for _, reverse := range []bool{false, true} {
