@@ -16,7 +16,6 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/match"
-	textmatch "github.com/yiku-tm/yiku/tm/match"
 )
 
 // defaultMatches is the default number of matches: about a screen.
@@ -182,7 +181,7 @@ func showMatches(ctx context.Context, a *cli, o matchOptions, answer tm.Matches)
 func writeMatch(b *strings.Builder, screen ui.Screen, query string, m tm.Match) {
 	var changed []align.Span
 	for _, e := range m.Edits {
-		if e.Op != textmatch.Same && e.Start < e.End {
+		if e.Op != match.Same && e.Start < e.End {
 			changed = append(changed, align.Span{Start: e.Start, End: e.End})
 		}
 	}
@@ -214,11 +213,11 @@ func differences(query, text string, edits []match.Difference) string {
 	for _, e := range edits {
 		was, is := query[e.QueryStart:e.QueryEnd], text[e.Start:e.End]
 		switch e.Op {
-		case textmatch.Replace:
+		case match.Replace:
 			words = append(words, was+" → "+is)
-		case textmatch.Insert:
+		case match.Insert:
 			words = append(words, "+ "+is)
-		case textmatch.Delete:
+		case match.Delete:
 			words = append(words, "− "+was)
 		}
 	}

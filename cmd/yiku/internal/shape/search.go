@@ -5,7 +5,6 @@ import (
 
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/match"
-	textmatch "github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -209,11 +208,11 @@ type Penalty struct {
 
 // An Edit is a difference: bytes of the query become bytes of the source.
 type Edit struct {
-	Op         textmatch.Op `json:"op"`
-	Start      int          `json:"start"`
-	End        int          `json:"end"`
-	QueryStart int          `json:"query_start"`
-	QueryEnd   int          `json:"query_end"`
+	Op         match.Op `json:"op"`
+	Start      int      `json:"start"`
+	End        int      `json:"end"`
+	QueryStart int      `json:"query_start"`
+	QueryEnd   int      `json:"query_end"`
 }
 
 func MatchedUnitOf(m tm.Match) MatchedUnit {
@@ -229,7 +228,7 @@ func MatchedUnitOf(m tm.Match) MatchedUnit {
 		u.Penalties = append(u.Penalties, Penalty{p.Name, p.Percent})
 	}
 	for _, e := range m.Edits {
-		if e.Op != textmatch.Same {
+		if e.Op != match.Same {
 			u.Edits = append(u.Edits, Edit{e.Op, e.Start, e.End, e.QueryStart, e.QueryEnd})
 		}
 	}

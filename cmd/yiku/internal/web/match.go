@@ -7,7 +7,6 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/match"
-	textmatch "github.com/yiku-tm/yiku/tm/match"
 )
 
 // A matchRow is a unit that is similar to a text, with the differences marked.
@@ -41,7 +40,7 @@ func differences(query, text string, edits []match.Difference) []piece {
 	for _, e := range edits {
 		add(text[at:e.Start], "") // the text between tokens
 		at = e.End
-		if e.Op == textmatch.Same {
+		if e.Op == match.Same {
 			add(text[e.Start:e.End], "")
 			continue
 		}
