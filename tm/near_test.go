@@ -46,6 +46,20 @@ func TestNear(t *testing.T) {
 
 // TestNearWithOtherMarks checks that a phrase that no unit contains is found
 // with other punctuation.
+// TestNearIsShort checks the limit of a list whose last two parts have one length.
+func TestNearIsShort(t *testing.T) {
+	m := openNew(t)
+	var units []unit.Unit
+	for i, text := range []string{"数字经济合作发展贸易增长", "数字经济合作发展贸易", "数字经济合作发展", "合作发展贸易增长", "数字经济合作", "发展贸易增长"} {
+		units = append(units, pair(i, text+"。", "Words."))
+	}
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, units...)
+	want := []PhraseCount{{"数字经济合作发展贸易", 2}, {"数字经济合作发展", 3}, {"合作发展贸易增长", 2}, {"数字经济合作", 4}}
+	if n := near(t, m, "数字经济合作发展贸易增长"); !slices.Equal(n.Shorter, want) {
+		t.Errorf("shorter: %v, want %v", n.Shorter, want)
+	}
+}
+
 func TestNearWithOtherMarks(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"},
@@ -114,6 +128,19 @@ func TestBrief(t *testing.T) {
 	}
 	if b.Sentences != 4 || sentences != 4 || counts["100"] != 1 || counts["repetitions"] != 1 || counts["none"] != 2 {
 		t.Errorf("%d sentences, bands %v", b.Sentences, b.Bands)
+	}
+}
+
+// TestBriefOfRuledPhrase checks that a phrase with a ruling that recurs in the memory, too, is
+// counted once at each place.
+func TestBriefOfRuledPhrase(t *testing.T) {
+	m := openReports(t)
+	if _, _, err := m.AddRulings(t.Context(), []ruling.Ruling{{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: ruling.Official}}, "ruling add"); err != nil {
+		t.Fatal(err)
+	}
+	b, err := m.Brief(t.Context(), BriefQuery{From: "zh", To: "en", Sentences: []string{"绿色金融要支持清洁能源。", "他们谈到清洁能源。"}})
+	if err != nil || len(b.Phrases) != 1 || b.Phrases[0].Phrase != "清洁能源" || b.Phrases[0].Times != 2 || len(b.Phrases[0].Rulings) != 1 {
+		t.Errorf("%+v, %v", b.Phrases, err)
 	}
 }
 
