@@ -244,6 +244,12 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 		}
 		say(a.out, "Lost: %s, what can have stood at the numbers from %d %s\n", ui.Say(tableWords[l.Table]), l.First, last)
 	}
+	if s.DroppedBitexts > 0 {
+		say(a.out, "Left out: %s with beads or units that are lost\n", ui.Count(s.DroppedBitexts, "bitext", "bitexts"))
+	}
+	if s.DroppedChanges > 0 {
+		say(a.out, "Left out: %s that can no longer be taken back\n", ui.Count(s.DroppedChanges, "change", "changes"))
+	}
 	if s.Memory {
 		say(a.out, "Use it: yiku stats --memory %s\n", quoted(s.File))
 		return
@@ -267,6 +273,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 			return err
 		})
 		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
+		s.DroppedBitexts, s.DroppedChanges = done.DroppedBitexts, done.DroppedChanges
 		s.Damaged = append(s.Damaged, done.Damaged...)
 		for _, l := range done.Lost {
 			s.Lost = append(s.Lost, shape.LostRows{Table: l.Table, First: l.First, Last: l.Last})

@@ -62,6 +62,10 @@ func TestDoctorDamaged(t *testing.T) {
 	if err != nil || !strings.Contains(out, "Saved ") || !strings.Contains(out, "Lost: ") {
 		t.Errorf("salvage: %v\n%s", err, out)
 	}
+	out, err = yiku(t, "doctor", "--salvage", filepath.Join(folder, "saved.db"))
+	if err != nil || !strings.Contains(out, "Left out: 1 bitext with beads or units that are lost") {
+		t.Errorf("salvage into a memory: %v\n%s", err, out)
+	}
 	if _, err := yiku(t, "import", saved, "--memory", renewed); err != nil {
 		t.Errorf("import of what was saved: %v", err)
 	}

@@ -73,6 +73,9 @@ type Salvaged struct {
 	Marks   int  `json:"marks"`
 	Bitexts int  `json:"bitexts"`
 	Changes int  `json:"changes"`
+	// DroppedBitexts and DroppedChanges could be read but depend on something that could not.
+	DroppedBitexts int `json:"dropped_bitexts"`
+	DroppedChanges int `json:"dropped_changes"`
 	// Lost holds the numbers at which rows could not be read; Last is 0 if that is so
 	// to the end.
 	Lost []LostRows `json:"lost"`
