@@ -287,7 +287,7 @@ func detectLatin(c *counts, text string) Guess {
 	if word := functionWord(text, c.letters[latin]); word != "" && confidence < 0.9 {
 		tag, confidence = word, max(confidence, 0.5)
 	} else if confidence < chanceConfidence && c.letters[latin] <= termLetters && isASCII(text) {
-		tag = "en"
+		tag, confidence = "en", max(confidence, termConfidence)
 	}
 	return Guess{tag, confidence * enough(c.letters[latin], lettersForHalf)}
 }
@@ -297,9 +297,11 @@ func detectLatin(c *counts, text string) Guess {
 // with 0.41. Most such texts are lists of terms next to their Chinese, in English; without a
 // letter that English lacks, they are detected as English. Longer texts of similar languages,
 // such as Spanish and Portuguese, have low confidence too, but are distinguished.
+// termConfidence is the least confidence in that.
 const (
 	chanceConfidence = 0.42
 	termLetters      = 400
+	termConfidence   = 0.1
 )
 
 func isASCII(text string) bool {

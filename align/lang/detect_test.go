@@ -140,6 +140,7 @@ func FuzzDetect(f *testing.F) {
 	f.Add("\x00\xff\u3000\U0010FFFF")
 	f.Add(strings.Repeat("汉", sampleSize*samplePlaces))
 	f.Add("aa bb ññ")
+	f.Add("\xe9\xa2A000") // one letter: English, with little confidence
 	f.Fuzz(func(t *testing.T, text string) {
 		g := Detect(text)
 		if c, err := Canonical(g.Tag); err != nil || c != g.Tag {
