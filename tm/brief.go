@@ -128,7 +128,7 @@ func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 	size := max(1, min(bandTogether, (len(firsts)+workers()-1)/workers()))
 	together := slices.Collect(slices.Chunk(firsts, size))
 	err := m.parallel(ctx, len(together), func(ctx context.Context, i int) error {
-		err := m.look(ctx, func(r *reading) error { return r.bestScores(ctx, q, together[i], scores) })
+		err := m.look(ctx, func(r *reading) error { return r.bestScores(ctx, q, together[i], scores, promising) })
 		return m.explain("search", err)
 	})
 	if err != nil {
@@ -188,7 +188,8 @@ type banded struct {
 }
 
 // bestScores sets the scores of the best matches of some sentences; those without one keep 0.
-func (r *reading) bestScores(ctx context.Context, q BriefQuery, numbers []int, scores []int) error {
+// first is the number of candidates of a sentence in the first round.
+func (r *reading) bestScores(ctx context.Context, q BriefQuery, numbers []int, scores []int, first int) error {
 	sentences := make([]*banded, 0, len(numbers))
 	for _, i := range numbers {
 		query := MatchQuery{Text: q.Sentences[i], From: q.From, To: q.To, Min: worstBand, Limit: 1}
@@ -199,7 +200,7 @@ func (r *reading) bestScores(ctx context.Context, q BriefQuery, numbers []int, s
 			sentences = append(sentences, &banded{number: i, similarity: similarity{q: query, folded: folded, query: match.Prepare(folded.Folded)}})
 		}
 	}
-	err := r.scoreTogether(ctx, sentences)
+	err := r.scoreTogether(ctx, sentences, first)
 	for _, s := range sentences {
 		if tables.IsIndexDamage(err) { // read all texts
 			found, err := r.match(ctx, s.q)
@@ -220,7 +221,7 @@ func (r *reading) bestScores(ctx context.Context, q BriefQuery, numbers []int, s
 }
 
 // scoreTogether finds the scores of the best matches of the sentences.
-func (r *reading) scoreTogether(ctx context.Context, sentences []*banded) error {
+func (r *reading) scoreTogether(ctx context.Context, sentences []*banded, first int) error {
 	if len(sentences) == 0 {
 		return nil
 	}
@@ -242,7 +243,7 @@ func (r *reading) scoreTogether(ctx context.Context, sentences []*banded) error 
 	}
 	if !all {
 		half := len(sentences) / 2
-		return cmp.Or(r.scoreTogether(ctx, sentences[:half]), r.scoreTogether(ctx, sentences[half:]))
+		return cmp.Or(r.scoreTogether(ctx, sentences[:half], first), r.scoreTogether(ctx, sentences[half:], first))
 	}
 	slices.SortFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(a.ID, b.ID) })
 	counts := make([][101]int, len(sentences)) // of candidates, by the greatest score
@@ -251,7 +252,7 @@ func (r *reading) scoreTogether(ctx context.Context, sentences []*banded) error 
 	}
 	for i, s := range sentences {
 		s.below = 101
-		for n := 0; s.below > 0 && (n == 0 || n+counts[i][s.below-1] <= promising); {
+		for n := 0; s.below > 0 && (n == 0 || n+counts[i][s.below-1] <= first); {
 			s.below--
 			n += counts[i][s.below]
 		}

@@ -3,10 +3,13 @@ package tm
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -206,9 +209,14 @@ func TestBestScores(t *testing.T) {
 		for i := range numbers {
 			numbers[i] = i
 		}
-		got := make([]int, len(numbers))
-		if err := m.look(ctx, func(r *reading) error { return r.bestScores(ctx, q, numbers, got) }); err != nil {
+		got, second := make([]int, len(numbers)), make([]int, len(numbers))
+		if err := m.look(ctx, func(r *reading) error {
+			return errors.Join(r.bestScores(ctx, q, numbers, got, promising), r.bestScores(ctx, q, numbers, second, 1))
+		}); err != nil {
 			t.Fatal(err)
+		}
+		if !slices.Equal(got, second) {
+			t.Errorf("into %q: the scores differ with one candidate in the first round", to)
 		}
 		for i, text := range q.Sentences {
 			query := MatchQuery{Text: text, From: q.From, To: to, Min: worstBand}
@@ -256,6 +264,49 @@ func TestBriefOfNothing(t *testing.T) {
 		b, err := openNew(t).Brief(context.Background(), BriefQuery{From: "zh", Sentences: sentences})
 		if err != nil || len(b.Phrases) != 0 {
 			t.Errorf("%v: %+v, %v", sentences, b, err)
+		}
+	}
+}
+
+// TestBestScoresBound gives sentences a candidate that only its order tells from the same
+// text, so that it is read first, and one with the best score, which the signatures place
+// behind it but above its score.
+func TestBestScoresBound(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	rng := rand.New(rand.NewPCG(5, 9))
+	var units []unit.Unit
+	q := BriefQuery{From: "zh", To: "en"}
+	for n := range 12 {
+		text := make([]rune, 20)
+		for i := range text {
+			text[i] = rune(0x4E00 + 100*n + 3*i)
+		}
+		query := match.Prepare(fold.String(string(text)))
+		moved := slices.Clone(text)
+		for score := 100; score >= 78; score, _ = query.Score(fold.String(string(moved)), 0) {
+			i, k := rng.IntN(len(text)), rng.IntN(len(text))
+			moved[i], moved[k] = moved[k], moved[i]
+		}
+		changed := slices.Clone(text)
+		for i := range 4 {
+			changed[5*i+n%5] = '变'
+		}
+		q.Sentences = append(q.Sentences, string(text))
+		units = append(units, pair(2*n, string(moved), fmt.Sprint("moved ", n)), pair(2*n+1, string(changed), fmt.Sprint("changed ", n)))
+	}
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, append(units, randomPairs(7, 900)...)...) // too many for the tail of the index
+	numbers, got := make([]int, len(q.Sentences)), make([]int, len(q.Sentences))
+	for i := range numbers {
+		numbers[i] = i
+	}
+	if err := m.look(ctx, func(r *reading) error { return r.bestScores(ctx, q, numbers, got, 1) }); err != nil {
+		t.Fatal(err)
+	}
+	for i, text := range q.Sentences {
+		found, err := m.Match(ctx, MatchQuery{Text: text, From: q.From, To: q.To, Min: worstBand})
+		if err != nil || found.Matches[0].Score != got[i] || found.Matches[0].Unit.ID > int64(len(units)) || found.Matches[0].Unit.ID%2 != 0 {
+			t.Errorf("sentence %d: %d, want %d of a changed text; %v", i, got[i], found.Matches[0].Score, err)
 		}
 	}
 }
