@@ -201,7 +201,7 @@ func TestMendXML(t *testing.T) {
 // FuzzMendXML checks that a second repair changes nothing, and that no text gets lost
 // but forbidden characters.
 func FuzzMendXML(f *testing.F) {
-	for _, s := range []string{"<a b='&'>x & y < z</a>", "<?xml encoding='utf-16'?><a>&amp;&#0;&lt", "<a b=\"<\" c='\x01'/>", "<!-- & --><![CDATA[&]]>\xff", "<a a=aa a='&'>", "<a =a a=\"&\">"} {
+	for _, s := range []string{"<a b='&'>x & y < z</a>", "<?xml encoding='utf-16'?><a>&amp;&#0;&lt", "<a b=\"<\" c='\x01'/>", "<!-- & --><![CDATA[&]]>\xff", "<a a=aa a='&'>", "<a =a a=\"&\">", "<Ac00\"0\" 0='&'0>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

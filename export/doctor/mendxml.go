@@ -161,16 +161,9 @@ func (m *mender) raw(b []byte) {
 func (m *mender) tag(span []byte) {
 	at := 0
 	for a := range m.s.Attributes() {
-		i := bytes.Index(span[at:], a.Value)
-		// The value follows the name and a quote.
-		if j := bytes.Index(span[at:], a.Name); j >= 0 {
-			k := bytes.IndexAny(span[at+j+len(a.Name):], `"'`)
-			i = j + len(a.Name) + k + 1
-		}
-		m.out = append(m.out, span[at:at+i]...)
-		at += i
+		m.out = append(m.out, span[at:a.At]...)
 		m.value(a.Value)
-		at += len(a.Value)
+		at = a.At + len(a.Value)
 	}
 	m.out = append(m.out, span[at:]...)
 }

@@ -472,7 +472,11 @@ func (s *Scanner) comment(at int) int {
 }
 
 // An Attribute is a name with its prefix, and a value as written in the file.
-type Attribute struct{ Name, Value []byte }
+type Attribute struct {
+	Name, Value []byte
+	// At is the offset of the value in Span.
+	At int
+}
 
 // Attributes returns the attributes of a Start in the order of the file. It
 // stops at the first thing that is not an attribute; Malformed reports whether
@@ -486,6 +490,7 @@ func (s *Scanner) Attributes() iter.Seq[Attribute] {
 				s.judge(rest)
 				return
 			}
+			a.At = s.to - len(after) - 1 - len(a.Value) - s.start
 			if !yield(a) {
 				return
 			}
@@ -543,7 +548,7 @@ func cutAttribute(b []byte) (a Attribute, rest []byte, ok bool) {
 	if end < 0 {
 		return Attribute{}, nil, false
 	}
-	return Attribute{name, b[i+1 : i+1+end]}, b[i+2+end:], true
+	return Attribute{Name: name, Value: b[i+1 : i+1+end]}, b[i+2+end:], true
 }
 
 func skipSpace(b []byte, i int) int {
