@@ -30,7 +30,7 @@ func TestSynonyms(t *testing.T) {
 	}
 	for _, c := range [][2]string{{"start", "begin"}, {"scowl", "frown"}, {"sneer", "ridicule"}} {
 		if maps.Collect(Synonyms(words.Stem("en", c[0])))[words.Stem("en", c[1])] < 0.1 {
-			t.Errorf("%s is no synonym of %s", c[1], c[0])
+			t.Errorf("%s is not a synonym of %s", c[1], c[0])
 		}
 	}
 	for _, unknown := range []string{"", "\t", "zzz", "=", "\n", "日本"} {
