@@ -123,9 +123,9 @@ func BenchmarkReviewStep(b *testing.B) {
 				case "next":
 					method, target = "GET", document+"/review?next=1&at="+bead
 				}
-				start, before := time.Now(), busy()
+				start, before := time.Now(), processorTime()
 				body := ask(method, target, values)
-				processor, clock, last = append(processor, busy()-before), append(clock, time.Since(start)), len(body)
+				processor, clock, last = append(processor, processorTime()-before), append(clock, time.Since(start)), len(body)
 				page = page.answered(body)
 			}
 			for b.Loop() {
@@ -148,13 +148,4 @@ func BenchmarkReviewStep(b *testing.B) {
 			b.ReportMetric(float64(bytes)/float64(i), "answer-B")
 		})
 	}
-}
-
-// busy returns the processor time that the process has used.
-func busy() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
