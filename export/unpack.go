@@ -37,7 +37,7 @@ func Unpack(r io.Reader, endings ...string) (io.Reader, error) {
 	at, size := seekable(r)
 	b := bufio.NewReaderSize(r, 64<<10)
 	magic, err := b.Peek(4)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	switch {
@@ -147,7 +147,7 @@ func (u *unpacker) Read(p []byte) (int, error) {
 	if u.n > ratioFrom && u.n > maxRatio*u.packed.n {
 		return n, ErrBomb
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = fmt.Errorf("unpack: %w", err)
 	}
 	return n, err

@@ -203,7 +203,7 @@ func readDelimited(ctx context.Context, text string, o Options) ([]content.Parag
 	var rows []table.Row
 	for {
 		row, err := r.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return table.Choose(rows, o.choice())
 		}
 		if err == nil && row.Bad != "" {

@@ -3,6 +3,7 @@ package doctor
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -62,7 +63,7 @@ func newSecondParser() *secondParser {
 		// The text is UTF-8 already, whatever encoding it declares.
 		x.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 		for {
-			if _, err := x.Token(); err == io.EOF {
+			if _, err := x.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				s.line, _ = x.InputPos()

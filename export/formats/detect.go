@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -137,7 +138,7 @@ func lookAt(r io.Reader) (head []byte, all io.Reader, err error) {
 	}
 	b := bufio.NewReaderSize(r, headSize)
 	head, err = b.Peek(headSize)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, nil, err
 	}
 	if !isZip(head) {

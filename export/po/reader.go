@@ -69,7 +69,7 @@ func (r *Reader) read(emit reading.Emit) error {
 	var held []result
 	for len(held) < sampleEntries {
 		e, err := s.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		held = append(held, result{e, err})
@@ -82,7 +82,7 @@ func (r *Reader) read(emit reading.Emit) error {
 	}
 	for len(held) == sampleEntries {
 		e, err := s.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err := r.send(result{e, err}, emit); err != nil {
@@ -109,7 +109,7 @@ func (r *Reader) open() (io.Reader, error) {
 	}
 	bytes := bufio.NewReaderSize(unpacked, headSize)
 	head, err := bytes.Peek(headSize)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	label := r.o.Encoding

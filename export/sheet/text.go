@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/yiku-tm/yiku/align/read/delimited"
@@ -33,7 +34,7 @@ func readText(ctx context.Context, r io.Reader, encoding string, stream *reading
 	stream.Found.Format = map[rune]string{'\t': "TSV", ',': "CSV", ';': "CSV with semicolons"}[records.Separator()]
 	for {
 		row, err := records.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -17,6 +17,7 @@ package dictfile
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -68,7 +69,7 @@ func readAll(r io.Reader, name string) ([]byte, error) {
 		switch {
 		case len(data) > MaxSize:
 			return nil, &FormError{name, 0, fmt.Sprintf("it has more than %d MiB", MaxSize>>20)}
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return data, nil
 		case err != nil:
 			return nil, fmt.Errorf("read the dictionary %s: %w", name, err)

@@ -3,6 +3,7 @@ package charset
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -36,7 +37,7 @@ const readerSample = 64 << 10
 func NewReader(r io.Reader, label string) (text io.Reader, name, declared string, err error) {
 	b := bufio.NewReaderSize(r, readerSample)
 	head, err := b.Peek(readerSample)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, "", "", err
 	}
 	e, mark, declaredName, err := encodingOf(string(head), label)

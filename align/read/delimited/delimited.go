@@ -77,17 +77,17 @@ const headSize = 64 << 10
 func NewReader(r io.Reader) (*Reader, error) {
 	b := bufio.NewReaderSize(r, headSize)
 	head, err := b.Peek(headSize)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	d := &Reader{r: b, lineEnd: '\n'}
 	if strings.IndexByte(string(head), '\n') < 0 && strings.IndexByte(string(head), '\r') >= 0 {
 		d.lineEnd = '\r'
 	}
-	shape := shapeOf(string(head), err == io.EOF)
+	shape := shapeOf(string(head), errors.Is(err, io.EOF))
 	d.separator, d.width = shape.separator, shape.width
 	if shape.named {
-		if _, err := d.next(); err != nil && err != io.EOF {
+		if _, err := d.next(); err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
 	}
@@ -154,11 +154,11 @@ func (d *Reader) next() (string, error) {
 		piece, err := d.r.ReadSlice(d.lineEnd)
 		long = append(long, piece...)
 		switch {
-		case err == bufio.ErrBufferFull && len(long) <= longestLine:
+		case errors.Is(err, bufio.ErrBufferFull) && len(long) <= longestLine:
 			continue
-		case err == bufio.ErrBufferFull:
+		case errors.Is(err, bufio.ErrBufferFull):
 			return "", fmt.Errorf("line %d is longer than %d MiB", d.line+1, longestLine>>20)
-		case err != nil && (err != io.EOF || len(long) == 0):
+		case err != nil && (!errors.Is(err, io.EOF) || len(long) == 0):
 			return "", err
 		}
 		d.line++
@@ -231,7 +231,7 @@ func (d *Reader) record(line string, row *table.Row) (cells []string, bad bool, 
 func (d *Reader) closing(text *strings.Builder, ahead *[]string) (bool, error) {
 	for text.Len() < longestCell {
 		line, err := d.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return false, nil
 		}
 		if err != nil {

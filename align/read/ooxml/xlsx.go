@@ -45,25 +45,25 @@ func Rows(ctx context.Context, a *zipxml.Archive, yield func(table.Row) error) e
 	if err != nil {
 		return err
 	}
-	b := &book{ctx: ctx, archive: a, yield: yield}
+	b := &book{archive: a, yield: yield}
 	if part := related(parts, "sharedStrings", "xl/sharedStrings.xml"); a.Has(part) {
-		if err := b.readTexts(part); err != nil {
+		if err := b.readTexts(ctx, part); err != nil {
 			return err
 		}
 	}
 	if part := related(parts, "styles", "xl/styles.xml"); a.Has(part) {
-		if err := b.readStyles(part); err != nil {
+		if err := b.readStyles(ctx, part); err != nil {
 			return err
 		}
 	}
-	sheets, err := b.sheets(name)
+	sheets, err := b.sheets(ctx, name)
 	if err != nil {
 		return err
 	}
 	for _, s := range sheets {
 		for _, r := range parts {
 			if r.id == s.id && r.kind == "worksheet" {
-				if err := b.readSheet(s.name, r.target); err != nil {
+				if err := b.readSheet(ctx, s.name, r.target); err != nil {
 					return err
 				}
 			}
@@ -74,7 +74,6 @@ func Rows(ctx context.Context, a *zipxml.Archive, yield func(table.Row) error) e
 
 // A book is an Excel file that is being read.
 type book struct {
-	ctx     context.Context
 	archive *zipxml.Archive
 	yield   func(table.Row) error
 	// texts holds the shared texts, which cells refer to by number.
@@ -99,8 +98,8 @@ const maxRows = 2 << 20
 type sheetName struct{ name, id string }
 
 // sheets returns the visible sheets in order.
-func (b *book) sheets(part string) ([]sheetName, error) {
-	m, err := b.archive.Parse(b.ctx, part)
+func (b *book) sheets(ctx context.Context, part string) ([]sheetName, error) {
+	m, err := b.archive.Parse(ctx, part)
 	if err != nil {
 		return nil, err
 	}
@@ -120,8 +119,8 @@ func (b *book) sheets(part string) ([]sheetName, error) {
 	return list, err
 }
 
-func (b *book) readTexts(part string) error {
-	m, err := b.archive.Parse(b.ctx, part)
+func (b *book) readTexts(ctx context.Context, part string) error {
+	m, err := b.archive.Parse(ctx, part)
 	if err != nil {
 		return err
 	}
@@ -164,8 +163,8 @@ func richText(m *zipxml.Markup) (string, error) {
 }
 
 // readStyles reads the number formats of the cell styles.
-func (b *book) readStyles(part string) error {
-	m, err := b.archive.Parse(b.ctx, part)
+func (b *book) readStyles(ctx context.Context, part string) error {
+	m, err := b.archive.Parse(ctx, part)
 	if err != nil {
 		return err
 	}
@@ -197,12 +196,12 @@ func (b *book) readStyles(part string) error {
 }
 
 // readSheet reads the rows of a sheet.
-func (b *book) readSheet(name, part string) error {
+func (b *book) readSheet(ctx context.Context, name, part string) error {
 	last, err := b.mergedDown(part)
 	if err != nil {
 		return err
 	}
-	m, err := b.archive.Parse(b.ctx, part)
+	m, err := b.archive.Parse(ctx, part)
 	if err != nil {
 		return err
 	}
@@ -234,7 +233,7 @@ func (b *book) readSheet(name, part string) error {
 				return err
 			}
 		}
-		return b.ctx.Err()
+		return ctx.Err()
 	})
 }
 

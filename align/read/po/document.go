@@ -26,7 +26,7 @@ func Document(ctx context.Context, text, tag string) ([]content.Paragraph, error
 			return nil, ctx.Err()
 		}
 		e, err := s.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if lineErr, ok := errors.AsType[*LineError](err); ok {

@@ -58,7 +58,7 @@ func Feed(ctx context.Context, text string) ([]content.Paragraph, error) {
 			return nil, ctx.Err()
 		}
 		t, err := f.decoder.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err == nil {

@@ -183,7 +183,7 @@ func (a *Archive) Tail(name string, n int) (string, error) {
 	defer func(left int64) { a.left = left }(a.left)
 	var older, newer bytes.Buffer
 	for {
-		if _, err := io.CopyN(&newer, r, int64(n)); err == io.EOF {
+		if _, err := io.CopyN(&newer, r, int64(n)); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return "", err
@@ -210,7 +210,7 @@ func (p *boundedPart) Read(b []byte) (int, error) {
 	if p.archive.left < 0 || p.n > p.most {
 		return 0, p.archive.Broken(p.name, content.ErrTooMuch)
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = p.archive.Broken(p.name, plainError(err))
 	}
 	return n, err

@@ -60,7 +60,7 @@ func (m *Markup) Next() (xml.Token, error) {
 		}
 	}
 	t, err := m.decoder.Token()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	if err != nil {
@@ -107,7 +107,7 @@ func (m *Markup) Each(visit func(xml.Token) error) error {
 	defer m.Close()
 	for {
 		t, err := m.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err == nil {
@@ -135,7 +135,7 @@ func (m *Markup) Elements(visit func(xml.StartElement) error) error {
 func (m *Markup) Inside(visit func(xml.Token) error) error {
 	for depth := m.depth; m.depth >= depth; {
 		t, err := m.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return m.Broken(errors.New("it ends inside an element"))
 		}
 		if err != nil {

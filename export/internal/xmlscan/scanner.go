@@ -192,7 +192,7 @@ func (s *Scanner) more() bool {
 	for range 100 { // a reader may return nothing, but not for ever: see io.Reader
 		n, err := s.r.Read(s.buf[len(s.buf):cap(s.buf)])
 		s.buf = s.buf[:len(s.buf)+n]
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			s.eof = true
 		} else if err != nil {
 			s.err = err

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -262,7 +263,7 @@ func ReadMetadata(ctx context.Context, path string) (*Metadata, error) {
 	defer f.Close()
 	in := bufio.NewReader(f)
 	head, err := in.Peek(4)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("cannot read %s: %w", path, err)
 	}
 	m := &Metadata{path: path, byName: map[string]*metadataRow{}}
