@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -223,14 +224,16 @@ func briefRenderings(p tm.BriefPhrase) string {
 var briefText string
 
 // briefPage is a page to read with the document, or to print.
-var briefPage = template.Must(template.New("brief").Funcs(template.FuncMap{
-	"remarks": remarks, "percent": percent, "ruling": rulingWords, "sample": briefSampleWords,
-	"span": func(r tm.Rendering) string { return years(r, "", "") }, "say": ui.Say, "sayf": ui.Sayf,
-}).Parse(briefText))
+var briefPage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("brief").Funcs(template.FuncMap{
+		"remarks": remarks, "percent": percent, "ruling": rulingWords, "sample": briefSampleWords,
+		"span": func(r tm.Rendering) string { return years(r, "", "") }, "say": ui.Say, "sayf": ui.Sayf,
+	}).Parse(briefText))
+})
 
 // writeBriefPage writes the page.
 func writeBriefPage(w io.Writer, document string, b tm.Brief) error {
-	err := briefPage.Execute(w, struct {
+	err := briefPage().Execute(w, struct {
 		Document string
 		Brief    tm.Brief
 	}{document, b})

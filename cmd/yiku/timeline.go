@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -203,7 +204,8 @@ type chartLabel struct {
 	Colour, Text string
 }
 
-var chartTemplate = template.Must(template.New("timeline").Parse(`<svg xmlns="http://www.w3.org/2000/svg" width="{{.Width}}" height="{{.Height}}" viewBox="0 0 {{.Width}} {{.Height}}" font-family="'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" font-size="13">
+var chartTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("timeline").Parse(`<svg xmlns="http://www.w3.org/2000/svg" width="{{.Width}}" height="{{.Height}}" viewBox="0 0 {{.Width}} {{.Height}}" font-family="'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" font-size="13">
 <rect width="100%" height="100%" fill="white"/>
 <text x="{{.Left}}" y="30" font-size="18" font-weight="bold">{{.Phrase}}</text>
 {{- range .Marks}}
@@ -221,11 +223,12 @@ var chartTemplate = template.Must(template.New("timeline").Parse(`<svg xmlns="ht
 {{- end}}
 </svg>
 `))
+})
 
 // drawTimeline draws the entries as SVG.
 func drawTimeline(w io.Writer, phrase string, entries []tm.TimelineEntry) error {
 	c := layOut(phrase, entries)
-	if err := chartTemplate.Execute(w, c); err != nil {
+	if err := chartTemplate().Execute(w, c); err != nil {
 		return fmt.Errorf("draw the timeline: %w", err)
 	}
 	return nil

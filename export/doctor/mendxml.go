@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
@@ -66,7 +67,7 @@ func (m *mender) flush() error {
 }
 
 // declaredEncoding matches the encoding in an XML declaration.
-var declaredEncoding = regexp.MustCompile(`(\sencoding\s*=\s*["'])[^"']*(["'])`)
+var declaredEncoding = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(\sencoding\s*=\s*["'])[^"']*(["'])`) })
 
 // token copies one token.
 func (m *mender) token(kind xmlscan.Kind) {
@@ -80,7 +81,7 @@ func (m *mender) token(kind xmlscan.Kind) {
 	case kind == xmlscan.Text:
 		m.text(span, m.s.Fault() == xmlscan.Bracket)
 	case kind == xmlscan.Instruction && bytes.HasPrefix(span, []byte("<?xml")):
-		m.out = append(m.out, declaredEncoding.ReplaceAll(span, []byte("${1}UTF-8${2}"))...)
+		m.out = append(m.out, declaredEncoding().ReplaceAll(span, []byte("${1}UTF-8${2}"))...)
 	case kind == xmlscan.Start && m.s.Fault() != xmlscan.OpenTag && (m.s.Fault() == xmlscan.Bracket || !xmlscan.Clean(span)):
 		m.tag(span)
 	case xmlscan.Clean(span):

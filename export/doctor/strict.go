@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export/internal/reading"
@@ -189,7 +190,7 @@ func (p *strictParser) token(kind xmlscan.Kind) {
 		if p.roots > 0 || p.doctype {
 			p.fault(NotWellFormed, "a second document type, or one after the first element")
 		}
-		if !doctypes.Match(raw) {
+		if !doctypes().Match(raw) {
 			p.fault(NotWellFormed, "the document type <!%s> is not well-formed", reading.Shorten(raw))
 		}
 		p.doctype = true
@@ -200,7 +201,9 @@ func (p *strictParser) token(kind xmlscan.Kind) {
 
 // xmlDeclaration matches the production XMLDecl of XML 1.0 without its
 // brackets.
-var xmlDeclaration = regexp.MustCompile(`^xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(\s+encoding\s*=\s*(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$`)
+var xmlDeclaration = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(\s+encoding\s*=\s*(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$`)
+})
 
 // instruction checks a <?…?>.
 func (p *strictParser) instruction(raw []byte) {
@@ -212,13 +215,13 @@ func (p *strictParser) instruction(raw []byte) {
 	case string(target) == "xml" && p.tokens > 0:
 		p.fault(NotWellFormed, "the XML declaration <?xml is not at the beginning of the file; nothing may precede it, not even a space or an empty line")
 	case string(target) == "xml":
-		m := xmlDeclaration.FindSubmatch(raw)
+		m := xmlDeclaration().FindSubmatch(raw)
 		if m == nil {
 			p.fault(NotWellFormed, "the XML declaration <?%s?> is not one of version 1, with encoding and standalone after it", reading.Shorten(raw))
 		} else if len(m[1]) > 0 {
 			p.undeclared = ""
 		}
-	case strings.EqualFold(string(target), "xml"), !names.Match(target), bytes.IndexByte(target, ':') >= 0:
+	case strings.EqualFold(string(target), "xml"), !names().Match(target), bytes.IndexByte(target, ':') >= 0:
 		p.fault(NotWellFormed, "an instruction cannot be named <?%s", reading.Shorten(target))
 	}
 	p.characters(raw, true)
@@ -396,16 +399,20 @@ func (p *strictParser) declare(depth int, prefix string, value []byte) {
 }
 
 // names matches the production Name of XML 1.0.
-var names = regexp.MustCompile(`^[:A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}]` +
-	`[-.0-9:A-Z_a-z\x{B7}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{203F}\x{2040}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}]*$`)
+var names = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[:A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}]` +
+		`[-.0-9:A-Z_a-z\x{B7}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{203F}\x{2040}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}]*$`)
+})
 
 // doctypes matches the production doctypedecl of XML 1.0 without its brackets; it
 // accepts any internal subset.
-var doctypes = regexp.MustCompile(`(?s)^DOCTYPE\s+[^\s\[<>"']+(?:\s+(?:SYSTEM|PUBLIC\s+(?:"[^"<>&]*"|'[^'<>&]*'))\s+(?:"[^"]*"|'[^']*'))?\s*(?:\[.*\])?\s*$`)
+var doctypes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)^DOCTYPE\s+[^\s\[<>"']+(?:\s+(?:SYSTEM|PUBLIC\s+(?:"[^"<>&]*"|'[^'<>&]*'))\s+(?:"[^"]*"|'[^']*'))?\s*(?:\[.*\])?\s*$`)
+})
 
 // qualified returns the prefix of a name, which may contain one colon.
 func (p *strictParser) qualified(name, what string) (prefix string, ok bool) {
-	if !names.MatchString(name) {
+	if !names().MatchString(name) {
 		p.fault(NotWellFormed, "the name of the %s %q holds a character that no name may hold", what, reading.Shorten(name))
 		return "", false
 	}

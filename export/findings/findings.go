@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/export"
@@ -230,14 +231,16 @@ func pieces(text string, spans []align.Span) []piece {
 //go:embed page.html
 var pageText string
 
-var page = template.Must(template.New("findings").Funcs(template.FuncMap{
-	"source": func(p check.Place) []piece { return pieces(p.Source, p.SourceSpans) },
-	"target": func(p check.Place) []piece { return pieces(p.Target, p.TargetSpans) },
-}).Parse(pageText))
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("findings").Funcs(template.FuncMap{
+		"source": func(p check.Place) []piece { return pieces(p.Source, p.SourceSpans) },
+		"target": func(p check.Place) []piece { return pieces(p.Target, p.TargetSpans) },
+	}).Parse(pageText))
+})
 
 // WriteHTML writes a page.
 func WriteHTML(w io.Writer, r Report) error {
-	if err := page.Execute(w, r); err != nil {
+	if err := page().Execute(w, r); err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
 	return nil

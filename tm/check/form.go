@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,7 +30,9 @@ func (c *Checker) checkForm(p *pair) {
 }
 
 // placeholders matches the codes in plain texts: {0}, ${name}, %s, %1$d, <b>.
-var placeholders = regexp.MustCompile(`\$?\{[A-Za-z0-9_.]*\}|%(?:\d+\$)?[sd@]\b|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
+var placeholders = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\$?\{[A-Za-z0-9_.]*\}|%(?:\d+\$)?[sd@]\b|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
+})
 
 // codesOf counts the inline codes and placeholders of a text.
 func codesOf(v unit.Variant) map[string]int {
@@ -41,7 +44,7 @@ func codesOf(v unit.Variant) map[string]int {
 		}
 		counts[data]++
 	}
-	for _, at := range placeholders.FindAllStringIndex(v.Text, -1) {
+	for _, at := range placeholders().FindAllStringIndex(v.Text, -1) {
 		if at[0] > 0 && v.Text[at[0]] == '%' && v.Text[at[0]-1] >= '0' && v.Text[at[0]-1] <= '9' {
 			continue // 5%d
 		}
@@ -193,12 +196,12 @@ func (c *Checker) checkMarks(p *pair) {
 }
 
 // inches matches marks after a number that are not quotation marks: 5'10", 24".
-var inches = regexp.MustCompile(`\d+(?:\.\d+)?["']`)
+var inches = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d+(?:\.\d+)?["']`) })
 
 // checkQuotes reports a target that mixes straight and curly quotation marks or apostrophes, or
 // has marks that the language does not use.
 func (c *Checker) checkQuotes(p *pair) {
-	text := inches.ReplaceAllStringFunc(p.target.Text, func(s string) string { return strings.Repeat("0", len(s)) })
+	text := inches().ReplaceAllStringFunc(p.target.Text, func(s string) string { return strings.Repeat("0", len(s)) })
 	for _, x := range []struct {
 		straight, curly, message string
 		severity                 Severity
@@ -228,18 +231,18 @@ func apostrophe(text string, at int) bool {
 }
 
 var (
-	doubleBlank = regexp.MustCompile(`[\pL\pN,;]  +[\pL\pN]`)
-	blankBefore = regexp.MustCompile(`[\pL\pN] +[,;:!?](?:\s|$)|[\pL\pN] +\.(?:\s|$)`)
+	doubleBlank = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL\pN,;]  +[\pL\pN]`) })
+	blankBefore = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL\pN] +[,;:!?](?:\s|$)|[\pL\pN] +\.(?:\s|$)`) })
 )
 
 func (c *Checker) checkBlanks(p *pair) {
-	if at := doubleBlank.FindStringIndex(p.target.Text); at != nil {
+	if at := doubleBlank().FindStringIndex(p.target.Text); at != nil {
 		c.report(p, Finding{Kind: Form, Rule: "double space", Severity: Info, Message: "two spaces", Target: "  "}, nil, []align.Span{{Start: at[0], End: at[1]}})
 	}
 	if p.targetTag == "fr" {
 		return // French writes a space before ; : ! ?
 	}
-	if at := blankBefore.FindStringIndex(p.target.Text); at != nil && !strings.HasPrefix(p.target.Text[at[1]:], ".") { // . . .
+	if at := blankBefore().FindStringIndex(p.target.Text); at != nil && !strings.HasPrefix(p.target.Text[at[1]:], ".") { // . . .
 		mark := strings.TrimSpace(p.target.Text[at[0]:at[1]])
 		_, size := utf8.DecodeLastRuneInString(mark)
 		c.report(p, Finding{Kind: Form, Rule: "space before mark", Severity: Info, Message: "a space before " + mark[len(mark)-size:], Target: " " + mark[len(mark)-size:]}, nil, []align.Span{{Start: at[0], End: at[1]}})

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/words"
@@ -19,22 +20,28 @@ import (
 //
 // increased matches the words before the multiple by which something grew; after a verb
 // with 到 or 至 the multiple is the one that was reached.
-var increased = regexp.MustCompile(`(?:增长|增加|提高|上升|上涨|扩大|提升|激增|猛增|增|涨)了?(?:近|约|逾|超|超过|将近|大约)?$`)
+var increased = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:增长|增加|提高|上升|上涨|扩大|提升|激增|猛增|增|涨)了?(?:近|约|逾|超|超过|将近|大约)?$`)
+})
 
 // increaseLength is the maximum length in bytes of a match of increased: 增长了将近.
 const increaseLength = len("增长了将近")
 
 // explained matches English words which say that the multiple is what was added.
-var explained = regexp.MustCompile(`^\s+(?:more|higher|larger|greater|faster|over)\b`)
+var explained = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s+(?:more|higher|larger|greater|faster|over)\b`) })
 
 // manyTimes is the multiple from which a difference of one does not deserve a warning.
 const manyTimes = 10
 
 // times matches the words that express a multiple without a number.
-var times = regexp.MustCompile(`(?i)^(?:doubl|tripl|quadrupl|quintupl|twice|thrice)|fold$`)
+var times = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:doubl|tripl|quadrupl|quintupl|twice|thrice)|fold$`)
+})
 
 // doublings matches a number of doublings; the number is left out for one.
-var doublings = regexp.MustCompile(`翻了?(?:近|约|将近)?([一二两三四1234]?)番`)
+var doublings = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`翻了?(?:近|约|将近)?([一二两三四1234]?)番`)
+})
 
 // factors are the multiples that so many doublings make.
 var factors = map[string]float64{"": 2, "一": 2, "1": 2, "二": 4, "两": 4, "2": 4, "三": 8, "3": 8, "四": 16, "4": 16}
@@ -57,17 +64,17 @@ func (c *Checker) checkIncreases(p *pair) {
 		if c.full(p) {
 			return
 		}
-		if q.Kind != words.Multiple || q.Value <= 1 || !increased.MatchString(chinese[max(0, q.Start-increaseLength):q.Start]) {
+		if q.Kind != words.Multiple || q.Value <= 1 || !increased().MatchString(chinese[max(0, q.Start-increaseLength):q.Start]) {
 			continue
 		}
 		var at []align.Span
 		severity, rightly := Warning, false
 		for _, s := range reachOf(stated, i) {
-			multiple := s.Kind == words.Multiple || times.MatchString(other[s.Start:s.End])
+			multiple := s.Kind == words.Multiple || times().MatchString(other[s.Start:s.End])
 			rightly = rightly || multiple && s.Value == q.Value+1 || s.Kind == words.Percent && s.Value == 100*q.Value
 			if multiple && s.Value == q.Value {
 				at = append(at, align.Span{Start: s.Start, End: s.End})
-				if explained.MatchString(other[s.End:]) || q.Value >= manyTimes {
+				if explained().MatchString(other[s.End:]) || q.Value >= manyTimes {
 					severity = Info
 				}
 			}
@@ -89,7 +96,7 @@ func (c *Checker) checkIncreases(p *pair) {
 // checkDoublings reports doublings of the Chinese text for which the other side states multiples,
 // but not the one that they make.
 func (c *Checker) checkDoublings(p *pair, chinese, other string, stated []words.Quantity) {
-	for _, m := range doublings.FindAllStringSubmatchIndex(chinese, -1) {
+	for _, m := range doublings().FindAllStringSubmatchIndex(chinese, -1) {
 		if c.full(p) {
 			return
 		}
@@ -97,7 +104,7 @@ func (c *Checker) checkDoublings(p *pair, chinese, other string, stated []words.
 		var at []align.Span
 		rightly := false
 		for _, s := range stated {
-			multiple := s.Kind == words.Multiple || times.MatchString(other[s.Start:s.End])
+			multiple := s.Kind == words.Multiple || times().MatchString(other[s.Start:s.End])
 			rightly = rightly || multiple && s.Value == factor
 			if multiple {
 				at = append(at, align.Span{Start: s.Start, End: s.End})

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yiku-tm/yiku/align"
@@ -14,12 +15,14 @@ import (
 // weekdayPatterns find the names of weekdays in a text; the first group that is not empty
 // begins with one of weekdayNames. 周三 is a weekday only after a date or a word such as 本;
 // 每周三次 is three times a week.
-var weekdayPatterns = map[string]*regexp.Regexp{
-	"zh": regexp.MustCompile(`(?:星期|礼拜)([一二三四五六日天])|[日（(本上下每]周([一二三四五六日])(?:[^次个天节场期小]|$)`),
-	"en": regexp.MustCompile(`\b(Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday)\b`),
-	"fr": regexp.MustCompile(`(?i)\b(dimanche|lundi|mardi|mercredi|jeudi|vendredi|samedi)\b`),
-	"ru": regexp.MustCompile(`(?i)(воскресень[еяю]|понедельник|вторник|сред[ауы]|четверг|пятниц[ауы]|суббот[ауы])`),
-}
+var weekdayPatterns = sync.OnceValue(func() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"zh": regexp.MustCompile(`(?:星期|礼拜)([一二三四五六日天])|[日（(本上下每]周([一二三四五六日])(?:[^次个天节场期小]|$)`),
+		"en": regexp.MustCompile(`\b(Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday)\b`),
+		"fr": regexp.MustCompile(`(?i)\b(dimanche|lundi|mardi|mercredi|jeudi|vendredi|samedi)\b`),
+		"ru": regexp.MustCompile(`(?i)(воскресень[еяю]|понедельник|вторник|сред[ауы]|четверг|пятниц[ауы]|суббот[ауы])`),
+	}
+})
 
 // weekdayNames holds the beginnings of the names, from Sunday.
 var weekdayNames = map[string][]string{
@@ -36,7 +39,7 @@ type weekdayAt struct {
 }
 
 func weekdaysOf(tag, text string) (list []weekdayAt) {
-	pattern := weekdayPatterns[tag]
+	pattern := weekdayPatterns()[tag]
 	if pattern == nil {
 		return nil
 	}

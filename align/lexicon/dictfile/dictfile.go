@@ -22,6 +22,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -144,15 +145,21 @@ func (c collector) done(form string) (*lexicon.Terms, error) {
 
 var (
 	// a number or letter before a sense: 1) 2. а) I
-	numbering = regexp.MustCompile(`^\s*(?:[0-9]{1,2}[.)]|[a-zа-я]\)|[IVX]{1,4}[.)]?\s)\s*`)
+	numbering = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*(?:[0-9]{1,2}[.)]|[a-zа-я]\)|[IVX]{1,4}[.)]?\s)\s*`)
+	})
 	// remarks inside brackets of any kind
-	remarks = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）`)
+	remarks = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）`)
+	})
 )
 
 // pinyinLine matches syllables of pinyin without their tone marks.
-var pinyinLine = regexp.MustCompile(`(?i)^_?(?:(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)` +
-	`(?:a|ai|an|ang|ao|e|ei|en|eng|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo)` +
-	`|a|ai|an|ang|ao|e|ei|en|eng|er|o|ou)r?[\s',·-]*)+$`)
+var pinyinLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^_?(?:(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)` +
+		`(?:a|ai|an|ang|ao|e|ei|en|eng|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo)` +
+		`|a|ai|an|ang|ao|e|ei|en|eng|er|o|ou)r?[\s',·-]*)+$`)
+})
 
 // toneless writes pinyin without tone marks.
 var toneless = strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e",
@@ -165,7 +172,7 @@ func withoutPinyin(lines []string) []string {
 	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
 		lines = lines[1:]
 	}
-	if len(lines) > 1 && pinyinLine.MatchString(toneless.Replace(strings.TrimSpace(lines[0]))) {
+	if len(lines) > 1 && pinyinLine().MatchString(toneless.Replace(strings.TrimSpace(lines[0]))) {
 		return lines[1:]
 	}
 	return lines
@@ -173,9 +180,9 @@ func withoutPinyin(lines []string) []string {
 
 // cleanRendering returns a sense without its number and the remarks in brackets.
 func cleanRendering(s string) string {
-	for numbering.MatchString(s) {
-		s = numbering.ReplaceAllString(s, "")
+	for numbering().MatchString(s) {
+		s = numbering().ReplaceAllString(s, "")
 	}
-	s = remarks.ReplaceAllString(s, " ")
+	s = remarks().ReplaceAllString(s, " ")
 	return strings.Trim(strings.Join(strings.Fields(s), " "), " ,.:–—-")
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align/lexicon"
 
@@ -80,12 +81,14 @@ const maxDSLLine = 1 << 20
 var (
 	// Parts of an article that are not renderings and are left out with their
 	// content: examples, comments, labels, references, transcriptions, sound files.
-	dslAside = []*regexp.Regexp{
-		regexp.MustCompile(`\[(ex|\*ex)\].*?\[/ex\]`), regexp.MustCompile(`\[\*\].*?\[/\*\]`), regexp.MustCompile(`\[com\].*?\[/com\]`),
-		regexp.MustCompile(`\[p\].*?\[/p\]`), regexp.MustCompile(`\[ref[^\]]*\].*?\[/ref\]`), regexp.MustCompile(`\[t\].*?\[/t\]`),
-		regexp.MustCompile(`\[s\].*?\[/s\]`), regexp.MustCompile(`\[url\].*?\[/url\]`), regexp.MustCompile(`\{\{.*?\}\}`), regexp.MustCompile(`<<.*?>>`),
-	}
-	dslTag      = regexp.MustCompile(`\[/?[a-zA-Z'*!][^\]\p{Han}]{0,40}\]|\[/?[mbiuc]\]`)
+	dslAside = sync.OnceValue(func() []*regexp.Regexp {
+		return []*regexp.Regexp{
+			regexp.MustCompile(`\[(ex|\*ex)\].*?\[/ex\]`), regexp.MustCompile(`\[\*\].*?\[/\*\]`), regexp.MustCompile(`\[com\].*?\[/com\]`),
+			regexp.MustCompile(`\[p\].*?\[/p\]`), regexp.MustCompile(`\[ref[^\]]*\].*?\[/ref\]`), regexp.MustCompile(`\[t\].*?\[/t\]`),
+			regexp.MustCompile(`\[s\].*?\[/s\]`), regexp.MustCompile(`\[url\].*?\[/url\]`), regexp.MustCompile(`\{\{.*?\}\}`), regexp.MustCompile(`<<.*?>>`),
+		}
+	})
+	dslTag      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[/?[a-zA-Z'*!][^\]\p{Han}]{0,40}\]|\[/?[mbiuc]\]`) })
 	dslBrackets = strings.NewReplacer(`\[`, "(", `\]`, ")", `\(`, "(", `\)`, ")")
 )
 
@@ -95,9 +98,9 @@ func dslPlain(line string) string {
 		return strings.TrimSpace(line)
 	}
 	line = dslBrackets.Replace(line)
-	for _, aside := range dslAside {
+	for _, aside := range dslAside() {
 		line = aside.ReplaceAllString(line, "")
 	}
-	line = dslTag.ReplaceAllString(line, "")
+	line = dslTag().ReplaceAllString(line, "")
 	return strings.TrimSpace(strings.ReplaceAll(line, `\`, ""))
 }

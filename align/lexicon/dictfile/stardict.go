@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
@@ -132,15 +133,17 @@ func starDictSenses(article []byte, types string) []string {
 }
 
 var (
-	markupAside = regexp.MustCompile(`(?is)<(ex|k|tr|abr|kref|script|style)\b[^>]*>.*?</(?:ex|k|tr|abr|kref|script|style)>`)
-	markupBreak = regexp.MustCompile(`(?i)<(?:br|/?p|/?div|/?li|/?def|/?tr)\b[^>]*>`)
-	markupTag   = regexp.MustCompile(`<[^>]*>`)
+	markupAside = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?is)<(ex|k|tr|abr|kref|script|style)\b[^>]*>.*?</(?:ex|k|tr|abr|kref|script|style)>`)
+	})
+	markupBreak = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)<(?:br|/?p|/?div|/?li|/?def|/?tr)\b[^>]*>`) })
+	markupTag   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<[^>]*>`) })
 )
 
 // withoutMarkup returns the text of an article in HTML, XDXF or Pango markup, a line
 // a block.
 func withoutMarkup(text string) string {
-	text = markupAside.ReplaceAllString(text, "\n")
-	text = markupBreak.ReplaceAllString(text, "\n")
-	return html.UnescapeString(markupTag.ReplaceAllString(text, ""))
+	text = markupAside().ReplaceAllString(text, "\n")
+	text = markupBreak().ReplaceAllString(text, "\n")
+	return html.UnescapeString(markupTag().ReplaceAllString(text, ""))
 }

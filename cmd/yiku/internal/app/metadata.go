@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -30,18 +31,22 @@ import (
 
 // dated are the forms of dates, with years as 2025 and as 二〇二五. The groups are
 // year, month and day; the last two may be empty.
-var dated = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)\s?[-./_年]\s?(0?[1-9]|1[0-2])(?:\s?[-./_月]\s?(0?[1-9]|[12]\d|3[01])日?)?(?:\D|$)`),
-	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)`),
-	regexp.MustCompile(`([一二][九〇零○][〇零○一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?`),
-}
+var dated = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)\s?[-./_年]\s?(0?[1-9]|1[0-2])(?:\s?[-./_月]\s?(0?[1-9]|[12]\d|3[01])日?)?(?:\D|$)`),
+		regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)`),
+		regexp.MustCompile(`([一二][九〇零○][〇零○一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?`),
+	}
+})
 
 // englishDates are dates with the name of the month, with the groups month, day and
 // year, or day, month and year.
-var englishDates = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2}),? ((?:19|20)\d\d)\b`),
-	regexp.MustCompile(`(?i)\b(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? ((?:19|20)\d\d)\b`),
-}
+var englishDates = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2}),? ((?:19|20)\d\d)\b`),
+		regexp.MustCompile(`(?i)\b(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? ((?:19|20)\d\d)\b`),
+	}
+})
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
 
@@ -78,12 +83,12 @@ func findDate(text string) (date string, from, to int) {
 		}
 		return text[m[2*n]:m[2*n+1]]
 	}
-	for _, form := range dated {
+	for _, form := range dated() {
 		if m := form.FindStringSubmatchIndex(text); m != nil && check(m, group(m, 1), group(m, 2), group(m, 3)) {
 			return date, from, to
 		}
 	}
-	for i, form := range englishDates {
+	for i, form := range englishDates() {
 		m := form.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
@@ -124,7 +129,7 @@ func chineseNumber(text string, tens bool) string {
 }
 
 // yearInName matches a year in the name of a file.
-var yearInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
+var yearInName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`) })
 
 // DateInNames returns the date in the names of the files, or the name of the
 // folder if that is a year. A year in the future is not a date.
@@ -138,7 +143,7 @@ func DateInNames(paths ...string) string {
 			return date
 		}
 		for _, name := range []string{name, filepath.Base(filepath.Dir(path))} {
-			m := yearInName.FindStringSubmatch(name)
+			m := yearInName().FindStringSubmatch(name)
 			if m != nil && m[1] <= fmt.Sprint(time.Now().Year()) && (name == filepath.Base(path) || name == m[1]) {
 				return m[1]
 			}
@@ -175,10 +180,12 @@ func dateInText(in *Input) (date string, paragraph int) {
 
 // datelines matches the beginnings of reports: 译库社北京2025年10月15日电, BEIJING, Oct. 15,
 // 2025 (Yiku News) --.
-var datelines = regexp.MustCompile(`^[（(]?[\p{Han}]{0,12}(?:社|网|报|讯).{0,30}?(?:电|讯)|^\p{Lu}[\p{Lu} ,.'-]{2,}, [^()]{3,24}(?:\(|--|—)`)
+var datelines = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[（(]?[\p{Han}]{0,12}(?:社|网|报|讯).{0,30}?(?:电|讯)|^\p{Lu}[\p{Lu} ,.'-]{2,}, [^()]{3,24}(?:\(|--|—)`)
+})
 
 func datelineOf(text string) string {
-	line := datelines.FindString(text)
+	line := datelines().FindString(text)
 	if utf8.RuneCountInString(line) > datelineLength {
 		return ""
 	}

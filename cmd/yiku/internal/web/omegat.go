@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm"
@@ -29,8 +30,12 @@ const omegatPath = "/omegat/"
 const languageTag = `([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?)`
 
 var (
-	omegatUnits   = regexp.MustCompile(`^` + languageTag + `-` + languageTag + `(?:\.(reviewed|imported|aligned|doubtful))?\.tmx$`)
-	omegatRulings = regexp.MustCompile(`^rulings\.` + languageTag + `-` + languageTag + `\.txt$`)
+	omegatUnits = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^` + languageTag + `-` + languageTag + `(?:\.(reviewed|imported|aligned|doubtful))?\.tmx$`)
+	})
+	omegatRulings = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^rulings\.` + languageTag + `-` + languageTag + `\.txt$`)
+	})
 )
 
 // omegat answers requests below omegatPath.
@@ -39,12 +44,12 @@ func (s *Server) omegat(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, omegatPath)
 	var write func(context.Context, io.Writer) error
 	var kind string
-	if m := omegatUnits.FindStringSubmatch(name); m != nil && known(m[1], m[2]) {
+	if m := omegatUnits().FindStringSubmatch(name); m != nil && known(m[1], m[2]) {
 		kind = "application/x-tmx+xml"
 		write = func(ctx context.Context, w io.Writer) error {
 			return s.session.WriteOmegaTPart(ctx, w, m[1], m[2], m[3])
 		}
-	} else if m := omegatRulings.FindStringSubmatch(name); m != nil && known(m[1], m[2]) {
+	} else if m := omegatRulings().FindStringSubmatch(name); m != nil && known(m[1], m[2]) {
 		kind = "text/plain; charset=utf-8"
 		write = func(ctx context.Context, w io.Writer) error { return s.session.WriteGlossary(ctx, w, m[1], m[2]) }
 	} else {
