@@ -1,6 +1,7 @@
 package read
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -252,5 +253,39 @@ func TestRunningHeads(t *testing.T) {
 	verse := strings.Repeat("同一句话\n\f", 5)
 	if got := texts(mustRead(t, verse, Options{Lang: "zh"})); len(got) == 0 {
 		t.Error("a text of nothing but heads is lost")
+	}
+}
+
+// TestHeadingsAtTheTopOfPages checks that headings that differ only in their numbers are
+// no running heads where they happen to begin pages, nor one that a later chapter has, too.
+func TestHeadingsAtTheTopOfPages(t *testing.T) {
+	const pages, middle = 14, 7
+	for name, between := range map[string]string{"with form feeds": "\f", "without form feeds": "\n\n"} {
+		t.Run(name, func(t *testing.T) {
+			var text strings.Builder
+			want := []string{"Port Rules"}
+			text.WriteString("Port Rules\n\n")
+			for n := 1; n <= pages; n++ {
+				article := "Article " + strconv.Itoa(n)
+				body := "Ships that enter the harbour in the hours of the night shall report to the office on pier " + strconv.Itoa(n) + " at once."
+				if n > 1 {
+					text.WriteString(between)
+				}
+				if n == 2 || n == middle {
+					text.WriteString("General Provisions\n\n")
+					want = append(want, "General Provisions")
+				} else if n > middle {
+					text.WriteString("Of Ships at Night\n\n")
+					if n == middle+1 && between != "\f" {
+						want = append(want, "Of Ships at Night") // it may be a title, too
+					}
+				}
+				text.WriteString(article + "\n\n" + body + "\n\n— " + strconv.Itoa(n+6) + " —")
+				want = append(want, article, body)
+			}
+			if diff := cmp.Diff(want, texts(mustRead(t, text.String(), Options{Lang: "en"}))); diff != "" {
+				t.Errorf("want - got +:\n%s", diff)
+			}
+		})
 	}
 }

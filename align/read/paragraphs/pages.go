@@ -1,6 +1,7 @@
 package paragraphs
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -106,20 +107,46 @@ func inSequence(marks []pageMark, k int) bool {
 // longestHead is the width of the widest running head.
 const longestHead = 60
 
-// headKey returns the key by which running heads are counted: the line without spaces
-// and digits, which are the number of the page or the date.
-func headKey(body string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r >= '０' && r <= '９' || r == ' ' || r == '\u3000' {
+// headKeys appends the keys by which running heads are counted to keys: the line without
+// spaces, and for each of its numbers the line with the difference to the number of the
+// page in its place. So a head has a key in common with that of another page if they
+// differ in the number of the page only. «Article 41» and «Article 49» have none, unless
+// there are eight pages between them: they are headings.
+func headKeys(keys []string, body string, page int) []string {
+	body = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r == ' ' || r == '\u3000':
 			return -1
 		}
 		return r
 	}, body)
+	if body == "" {
+		return keys
+	}
+	keys = append(keys, body)
+	for from := 0; from < len(body); {
+		to := from
+		for to < len(body) && body[to] >= '0' && body[to] <= '9' {
+			to++
+		}
+		if from == to {
+			from++
+			continue
+		}
+		if n, err := strconv.Atoi(body[from:to]); err == nil && to-from <= len("9999") {
+			keys = append(keys, body[:from]+"\x00"+strconv.Itoa(n-page)+"\x00"+body[to:])
+		}
+		from = to
+	}
+	return keys
 }
 
 // Where form feeds separate the pages, a running head or foot is a line that, except for
-// its digits, is the first or the last of page after page. It is left out everywhere, not
-// only in mid-sentence, but kept at the top of the first page, where it is the title.
+// the number of the page, is the first or the last of page after page. It is left out
+// everywhere, not only in mid-sentence, but kept at the top of the first page, where it is
+// the title.
 const (
 	// fewestHeads is the least number of pages with a running head.
 	fewestHeads = 3
@@ -136,24 +163,33 @@ func (m *builder) dropRunningHeads() {
 	if len(pages) < fewestHeads {
 		return
 	}
+	numbered := m.areNumbered(pages)
+	keysOf := func(keys []string, i, page int) []string {
+		if _, _, mark := pageMarkOf(m.body(i)); numbered && !mark {
+			return append(keys, m.body(i))
+		}
+		return headKeys(keys, m.body(i), page)
+	}
+	var keys []string
 	for range deepestHead {
 		counts := map[string]int{}
-		for _, p := range pages {
-			seen := ""
+		for n, p := range pages {
+			keys = keys[:0]
 			for _, i := range m.edges(p) {
-				if key := headKey(m.body(i)); key != "" && key != seen {
-					counts[key]++
-					seen = key
-				}
+				keys = keysOf(keys, i, n)
+			}
+			slices.Sort(keys) // a key counts once on a page
+			for _, key := range slices.Compact(keys) {
+				counts[key]++
 			}
 		}
 		found := false
-		for k, p := range pages {
+		for n, p := range pages {
 			for _, i := range m.edges(p) {
-				if k == 0 && i == p[0] {
+				if n == 0 && i == p[0] {
 					continue
 				}
-				if n := counts[headKey(m.body(i))]; n >= fewestHeads && float64(n) >= headShare*float64(len(pages)) {
+				if c := mostFrequent(counts, keysOf(keys[:0], i, n)); c >= fewestHeads && float64(c) >= headShare*float64(len(pages)) {
 					m.dropped[i] = true
 					found = true
 				}
@@ -163,6 +199,31 @@ func (m *builder) dropRunningHeads() {
 			return
 		}
 	}
+}
+
+// areNumbered reports whether most pages have their numbers on lines of their own, and so
+// not in their heads.
+func (m *builder) areNumbered(pages [][2]int) bool {
+	numbered, marks := 0, m.marks
+	for _, p := range pages {
+		found := false
+		for ; len(marks) > 0 && marks[0].line <= p[1]; marks = marks[1:] {
+			found = found || marks[0].line < p[0]+deepestHead || marks[0].line > p[1]-deepestHead
+		}
+		if found {
+			numbered++
+		}
+	}
+	return 2*numbered > len(pages)
+}
+
+// mostFrequent returns the count of the most frequent key.
+func mostFrequent(counts map[string]int, keys []string) int {
+	most := 0
+	for _, key := range keys {
+		most = max(most, counts[key])
+	}
+	return most
 }
 
 // pages returns the first and last line of each page.
@@ -208,18 +269,43 @@ func (m *builder) edges(page [2]int) []int {
 const mostNoise = 3
 
 // isNoise reports whether a line in mid-sentence is not text: a page number, or a line
-// that is repeated as running heads are.
+// that is repeated as running heads are, whatever its digits.
 func (m *builder) isNoise(i int) bool {
 	if m.isMark[i] || m.dropped[i] {
 		return true
 	}
-	if !m.options.allows(RepairRunningHead) || !m.mayBeHead(i) {
+	return slices.ContainsFunc(m.repeated(i, withoutDigits), func(h head) bool {
+		return h.line != i && (!m.heads.paged || h.page != m.heads.page[i])
+	})
+}
+
+// isHeadBeside reports whether a line beside a page number is a running head: the very
+// same line is on one of the pages before. The first one is kept, since a chapter often
+// begins with its head.
+func (m *builder) isHeadBeside(i int) bool {
+	same := m.repeated(i, strings.TrimSpace)
+	if len(same) == 0 {
 		return false
+	}
+	page := m.heads.page[i]
+	before, _ := slices.BinarySearchFunc(same, page-farthestHead, func(h head, page int) int { return h.page - page })
+	return same[before].page < page
+}
+
+// farthestHead is the number of pages from a running head to the next: the other pages
+// may have another head or none, as where a chapter begins.
+const farthestHead = 4
+
+// repeated returns the lines that may be running heads and have the key of line i, and
+// the line itself; none if it cannot be one.
+func (m *builder) repeated(i int, key func(string) string) []head {
+	if !m.options.allows(RepairRunningHead) || !m.mayBeHead(i) {
+		return nil
 	}
 	if m.heads == nil {
 		m.countHeads()
 	}
-	return m.heads[headKey(m.body(i))] > 1
+	return m.heads.lines[key(m.body(i))]
 }
 
 // mayBeHead reports whether a line is short, has letters and no full stop, and is beside
@@ -233,28 +319,46 @@ func (m *builder) mayBeHead(i int) bool {
 		(i == 0 || l.gap > 0 || l.page) && (i+1 == len(m.lines) || !m.adjacent(i, i+1))
 }
 
-// countHeads counts the lines that may be running heads; those that occur twice or more
-// are. Where the beginnings of pages are known, a line counts once on each page, since a
-// line that is repeated on a page is text.
+// heads are the lines that may be running heads.
+type heads struct {
+	lines map[string][]head // by themselves and withoutDigits, in order
+	page  map[int]int       // of a line
+	paged bool              // the beginnings of pages are known
+}
+
+// A head is a line that may be a running head.
+type head struct{ line, page int }
+
+// withoutDigits returns the key of a line in mid-sentence, where all its digits may differ
+// from those of the head of another page.
+func withoutDigits(body string) string {
+	return "\x01" + strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, body)
+}
+
+// countHeads finds the lines that may be running heads, and their pages. Where the
+// beginnings of pages are not known, the page numbers are counted.
 func (m *builder) countHeads() {
-	m.heads = map[string]int{}
-	paged := m.options.Proportional
+	m.heads = &heads{map[string][]head{}, map[int]int{}, m.options.Proportional}
 	for _, l := range m.lines {
-		paged = paged || l.page
+		m.heads.paged = m.heads.paged || l.page
 	}
-	onPage := map[string]bool{}
+	page := 0
 	for i := range m.lines {
-		if m.lines[i].page {
-			clear(onPage)
+		if m.lines[i].page || !m.heads.paged && m.isMark[i] {
+			page++
 		}
 		if !m.mayBeHead(i) {
 			continue
 		}
-		key := headKey(m.body(i))
-		if !paged || !onPage[key] {
-			m.heads[key]++
+		m.heads.page[i] = page
+		for _, key := range [2]string{strings.TrimSpace(m.body(i)), withoutDigits(m.body(i))} {
+			m.heads.lines[key] = append(m.heads.lines[key], head{i, page})
 		}
-		onPage[key] = true
 	}
 }
 
@@ -271,6 +375,7 @@ func (m *builder) noiseKind(from, to int) align.RepairKind {
 // dropNoise finds the page numbers and running heads that are left out even where they
 // do not interrupt a sentence.
 func (m *builder) dropNoise() {
+	m.marks = pageMarks(m.layout)
 	if m.options.allows(RepairRunningHead) {
 		m.dropRunningHeads()
 	}
@@ -284,7 +389,6 @@ func (m *builder) dropNoise() {
 
 // dropPageNumbers finds the page numbers, and the running heads beside them.
 func (m *builder) dropPageNumbers() {
-	m.marks = pageMarks(m.layout)
 	for _, mark := range m.marks {
 		m.isMark[mark.line] = true
 	}
@@ -301,7 +405,7 @@ func (m *builder) dropPageNumbers() {
 	}
 	for _, mark := range m.marks {
 		for _, i := range [2]int{mark.line - 1, mark.line + 1} {
-			if m.dropped[mark.line] && i >= 0 && i < len(m.lines) && m.isNoise(i) && !m.isMark[i] {
+			if m.dropped[mark.line] && i >= 0 && i < len(m.lines) && !m.isMark[i] && m.isHeadBeside(i) {
 				m.dropped[i] = true
 			}
 		}

@@ -107,7 +107,7 @@ type builder struct {
 	isMark   map[int]bool // the lines of marks
 	// dropped are the lines that are left out.
 	dropped map[int]bool
-	heads   map[string]int // running heads by key, counted on first use
+	heads   *heads // found on first use
 }
 
 // paragraph adds the paragraph that begins with a line and returns its last line.
