@@ -138,7 +138,11 @@ func (y *layout) fileWidth() int {
 	best, most := 0, 0
 	for w := y.minWrap(); w <= maxWrap; w++ {
 		sum := 0
-		for v := max(0, w-y.slack()); v <= w; v++ {
+		slack := y.slack()
+		if y.proportional {
+			slack = max(slack, w/proportionalShare)
+		}
+		for v := max(0, w-slack); v <= w; v++ {
 			sum += open[v]
 		}
 		// Of windows with the same lines, the first one ends at the width of a line.
@@ -272,6 +276,9 @@ func (y *layout) isFull(i, next, width int) bool {
 	}
 	if y.proportional && y.lines[i].ending.isOpen() { // a line that ends in a full stop may be short because its paragraph ends
 		width -= width / proportionalShare
+		if y.isInItem(i) {
+			width -= hangingItem
+		}
 	}
 	if !y.spaced && have+slackChinese+countASCII(y.body(i)) >= width {
 		// The program that wrapped the line may have counted a digit as a Chinese
@@ -285,6 +292,25 @@ func (y *layout) isFull(i, next, width int) bool {
 		return false
 	}
 	return have+word > width
+}
+
+// hangingItem is the indent in columns of the lines of an item of a list, which a PDF does
+// not show: «(二) ».
+const hangingItem = 6
+
+// isInItem reports whether line i is in an item of a list: the paragraph that it is in
+// begins with the mark of one or after a semicolon.
+func (y *layout) isInItem(i int) bool {
+	const longest = 8 // lines of an item
+	for n := i; n >= 0 && n > i-longest; n-- {
+		if y.lines[n].opening == opensMarker || n > 0 && y.lines[n-1].ending == endsSemicolon {
+			return true
+		}
+		if n == 0 || !y.lines[n-1].ending.isOpen() {
+			return false
+		}
+	}
+	return false
 }
 
 // countASCII returns the number of visible ASCII characters.
@@ -376,7 +402,7 @@ func (y *layout) wraps(a, next int) bool {
 		return false
 	case after.opening == opensArticle && before.ending >= endsSemicolon:
 		return false
-	case y.isFull(a, next, width):
+	case y.isFull(a, next, width), closesBracket(y.body(a), y.body(next)):
 		return true
 	case !before.ending.isOpen():
 		return false

@@ -229,6 +229,49 @@ ten days.
 	}
 }
 
+// TestProportionalItems checks that the items of a list on a printed page are joined: their
+// lines are shorter than those of the paragraphs by an indent that a PDF does not show.
+func TestProportionalItems(t *testing.T) {
+	want := []string{
+		"港口管理办法",
+		"（二〇二一年五月十二日海湾市港口管理委员会第十一次全体会议通过）",
+		"第一条 为了加强港口的管理，保障船舶、人员和货物的安全，根据国家有关规定，结合本市港口的实际情况，制定本办法。",
+		"第二条 港口管理机构行使下列职权：",
+		"（一）编制港口的发展规划；",
+		"（二）负责检查进港船舶的证书、载货清单和救生设备，并且按照规定登记；",
+		"（三）签发船舶进港和离港的许可证，公布潮水、风力和能见度等情况；",
+		"（四）会同消防、环保等部门，每年组织两次码头和仓库的安全检查，并且将检查的结果和处理的意见报市政府备案；",
+		"（五）处理有关港口的申诉。",
+		"第三条 船舶在夜间进港的，应当提前两个小时报告，并且由引航员引领至指定的泊位，不得自行停靠在其他地方，也不得在航道中抛锚等候，以免妨碍其他船舶的航行和码头的作业，遇有大风大雾的，应当在港外避风，等候通知。",
+		"第四条 违反本办法的船舶，由港口管理机构责令改正；拒不改正的，可以暂扣其进港的许可证，并且在一年以内不再受理其申请，造成损失的，由船舶所有人依照有关法律的规定承担赔偿责任，情节严重的，移送海事机关处理。",
+	}
+	for range 3 {
+		want = append(want, want[len(want)-2:]...) // most lines are of paragraphs
+	}
+	// The first line of a paragraph has an indent of two characters, the others of an item
+	// one of six.
+	const width, indent, hang = 29, 2, 6
+	var page strings.Builder
+	page.WriteString(want[0] + "\n（二〇二一年五月十二日海湾市港口管理\n委员会第十一次全体会议通过）\n")
+	for _, text := range want[2:] {
+		rest, left := []rune(text), width-indent
+		for len(rest) > left {
+			if strings.ContainsRune("，；。、", rest[left]) {
+				left--
+			}
+			page.WriteString(string(rest[:left]) + "\n")
+			rest, left = rest[left:], width
+			if strings.HasPrefix(text, "（") {
+				left -= hang
+			}
+		}
+		page.WriteString(string(rest) + "\n")
+	}
+	if diff := cmp.Diff(want, paragraphsOf(t, page.String(), "zh", Options{Proportional: true})); diff != "" {
+		t.Errorf("%s\nwant - got +:\n%s", page.String(), diff)
+	}
+}
+
 // paragraphsOf finds the paragraphs of a text.
 func paragraphsOf(t *testing.T, text, tag string, o Options) []string {
 	t.Helper()
