@@ -49,10 +49,11 @@ func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]history.Entry, 
 			if err != nil {
 				return err
 			}
-			if ok, err := c.HasUnit(unit); err != nil || !ok || c.Entry == last {
-				if err != nil {
-					return err
-				}
+			ok, err := c.HasUnit(unit)
+			if err != nil {
+				return err
+			}
+			if !ok || c.Entry == last {
 				continue
 			}
 			last = c.Entry

@@ -425,6 +425,24 @@ func TestJournal(t *testing.T) {
 	if diff := cmp.Diff(want[2:], short(must[[]history.Entry](t)(m.UnitHistory(context.Background(), 18)))); diff != "" {
 		t.Errorf("history of 18 (-want +got):\n%s", diff)
 	}
+	// A removal of units with others between them is one change of a range with gaps.
+	must[Removal](t)(m.Remove(context.Background(), Selection{IDs: []int64{20, 22}}, "remove 20 22"))
+	for id, entries := range map[int64]int{20: 2, 21: 1, 22: 2} {
+		if got := must[[]history.Entry](t)(m.UnitHistory(context.Background(), id)); len(got) != entries {
+			t.Errorf("the history of %d has %d entries, want %d", id, len(got), entries)
+		}
+	}
+	// An entry that changes a unit twice, as a merge does with a unit of two documents, counts once.
+	err := m.file.Change(context.Background(), func(tx *sql.Tx) error {
+		e, err := journal.Begin(tx, "twice")
+		for range 2 {
+			err = errors.Join(err, e.BeforeUnits(context.Background(), []int64{30}))
+		}
+		return errors.Join(err, e.Close(context.Background()))
+	})
+	if got := must[[]history.Entry](t)(m.UnitHistory(context.Background(), 30)); err != nil || len(got) != 2 {
+		t.Errorf("%v; the history of 30 has %d entries, want 2", err, len(got))
+	}
 }
 
 // TestUndoMarkConflicts checks that a mark touches its unit: a later mark conflicts with the
