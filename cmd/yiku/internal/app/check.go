@@ -46,6 +46,8 @@ type CheckOptions struct {
 // Checked is the result of a check.
 type Checked struct {
 	Document string
+	// Pair holds the files of a document and its translation, if they were checked.
+	Pair     []string
 	From, To string
 	Units    int
 	// Findings holds the findings that are not set aside, Ignored the others.
@@ -209,7 +211,9 @@ func (s *Session) unitsToCheck(ctx context.Context, m *tm.Memory, o *CheckOption
 			return nil, nil, request(fmt.Errorf("the memory has no document number %d", o.Document))
 		}
 		origin := origins[at].Origin
-		result.Document = cmp.Or(origin.Title, origin.Name())
+		if result.Document = cmp.Or(origin.Title, origin.Name()); origin.Title == "" && origin.Target != "" {
+			result.Pair = []string{origin.Source, origin.Target}
+		}
 		o.Date = cmp.Or(o.Date, origin.Date)
 		return m.Units(ctx, tm.Filter{Origin: o.Document, From: o.From, To: o.To}), nothing, nil
 	}
@@ -256,6 +260,9 @@ func (s *Session) alignToCheck(ctx context.Context, o *CheckOptions, result *Che
 		return nil, p.Unrelated()
 	}
 	result.Document, result.From, result.To = p.Name(), bitext.Source.Lang, bitext.Target.Lang
+	if p.Page == nil {
+		result.Pair = []string{p.Source.Path, p.Target.Path}
+	}
 	moved := map[int]align.Moved{} // by the bead of the source
 	target := map[int]bool{}       // the beads of the targets
 	for _, m := range bitext.Moved {

@@ -195,6 +195,9 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, s
 		s.answerJSON(w, status, result.Shape())
 		return
 	}
+	if pair := result.Pair; pair != nil {
+		result.Document = bothFiles(strings.TrimPrefix(pair[0], folder+string(filepath.Separator)), strings.TrimPrefix(pair[1], folder+string(filepath.Separator)))
+	}
 	if format := r.FormValue("format"); format != "" {
 		write, known := checkFormats[format]
 		if !known {

@@ -101,6 +101,10 @@ func TestCheckFiles(t *testing.T) {
 			if !strings.Contains(page, `<mark class="hit">530 million</mark>`) || strings.Contains(page, os.TempDir()) {
 				t.Fatalf("the page is %s", page)
 			}
+			// The browser's language may be another than that of the server's environment.
+			if name == "pair" && !strings.Contains(page, "<h1>port.zh.txt ↔ port.en.txt ") {
+				t.Errorf("the title is %.60s", page[strings.Index(page, "<h1>"):])
+			}
 			for format, begins := range map[string]string{"xlsx": "PK", "docx": "PK", "html": "<!DOCTYPE html>", "xlf": "<?xml"} {
 				a := b.get(address + "?format=" + format)
 				if a.status != http.StatusOK || !strings.HasPrefix(a.body, begins) || !strings.Contains(a.header.Get("Content-Disposition"), "check."+format) {

@@ -115,7 +115,19 @@ func (c *documentsScreen) fill(origins []unit.OriginCount, heads []bitext.Head, 
 }
 
 // Title returns the title of a document.
-func (d documentRow) Title() string { return cmp.Or(d.Origin.Title, d.Origin.Name()) }
+func (d documentRow) Title() string { return documentName(d.Origin) }
+
+// documentName returns the title of a document, or the names of its files, in a form that
+// every language of the page understands.
+func documentName(o unit.Origin) string {
+	if o.Title != "" || o.Target == "" {
+		return cmp.Or(o.Title, o.Source)
+	}
+	return bothFiles(o.Source, o.Target)
+}
+
+// bothFiles joins the names of the files of a pair.
+func bothFiles(source, target string) string { return source + " ↔ " + target }
 
 // A documentScreen is a document with its units.
 type documentScreen struct {

@@ -59,6 +59,7 @@ var templates = sync.OnceValue(func() map[catalogue.Language]*template.Template 
 				return values
 			},
 			"language":  l.LanguageName,
+			"name":      documentName,
 			"bytes":     humanBytes,
 			"slug":      beadState,
 			"after":     func(n int) int { return n + 1 },
