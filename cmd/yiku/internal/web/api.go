@@ -43,17 +43,16 @@ func (s *Server) api(next http.Handler) http.Handler {
 		"GET /changes":    s.changesAnswer,
 		"GET /memory":     s.memoryAnswer,
 	} {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		mux.HandleFunc(pattern, s.handle(func(w http.ResponseWriter, r *http.Request) error {
 			value, err := answer(r)
 			if errors.Is(err, tm.ErrEmptyQuery) {
 				err = &app.RequestError{Err: err}
 			}
 			if err != nil {
-				s.fail(w, r, err)
-				return
+				return err
 			}
-			s.answerJSON(w, http.StatusOK, value)
-		})
+			return s.answerJSON(w, http.StatusOK, value)
+		}))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wantsJSON(r) {
@@ -128,7 +127,7 @@ func (p *parameters) refuse(format string, args ...any) {
 func (s *Server) unitAnswer(r *http.Request) (any, error) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil || id < 1 {
-		return nil, &statusError{http.StatusNotFound, "error.missing"}
+		return nil, errMissing
 	}
 	unit, err := s.unit(r.Context(), id, shownNeighbours)
 	return shape.Units{Units: []shape.Unit{unit}}, err

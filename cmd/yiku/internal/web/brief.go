@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -29,8 +30,8 @@ func (b briefScreen) Percent(band match.Band) int {
 }
 
 // briefPage answers GET /brief.
-func (s *Server) briefPage(w http.ResponseWriter, r *http.Request) {
-	s.show(w, r, http.StatusOK, "brief", "", "", briefScreen{To: "en"})
+func (s *Server) briefPage(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, http.StatusOK, "brief", "", "", briefScreen{To: "en"})
 }
 
 // pastedName is the name of the file that holds a pasted text.
@@ -38,17 +39,15 @@ const pastedName = "text.txt"
 
 // newBrief answers POST /brief: it keeps a file or a text, so that its brief can also be
 // downloaded as a file.
-func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) {
+func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, largestUpload)
 	if err := r.ParseMultipartForm(largestText); err != nil {
-		s.fail(w, r, uploadError(err))
-		return
+		return uploadError(err)
 	}
 	defer r.MultipartForm.RemoveAll()
 	made, err := s.plans.add()
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	name, content := pastedName, io.Reader(strings.NewReader(r.FormValue("text")))
 	if file, header, err := r.FormFile("file"); err == nil {
@@ -59,28 +58,26 @@ func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := writeFile(filepath.Join(made.folder, name), content); err != nil {
 		s.plans.remove(made.ID)
-		s.fail(w, r, uploadError(err))
-		return
+		return uploadError(err)
 	}
 	made.name = name
 	values := parameters{Values: r.Form}
 	to := values.language("to")
-	http.Redirect(w, r, "/brief/"+made.ID+"?to="+to, http.StatusSeeOther)
+	return redirect(w, r, "/brief/"+made.ID+"?to="+to)
 }
 
 // briefOf answers GET /brief/{plan} with the brief, or as a file if a format is given.
-func (s *Server) briefOf(w http.ResponseWriter, r *http.Request) {
+func (s *Server) briefOf(w http.ResponseWriter, r *http.Request) error {
 	plan, err := s.planOf(r)
 	p := parametersOf(r)
 	to := p.language("to")
-	if err = cmpError(err, p.err); err != nil {
-		s.fail(w, r, err)
-		return
+	if err = cmp.Or(err, p.err); err != nil {
+		return err
 	}
 	session := *s.session
 	document := filepath.Join(plan.folder, plan.name)
 	if p.Get("format") == "xliff" {
-		s.download(w, r, strings.TrimSuffix(plan.name, filepath.Ext(plan.name))+".xlf", "application/x-xliff+xml", func(ctx context.Context, out io.Writer) error {
+		return s.download(w, r, strings.TrimSuffix(plan.name, filepath.Ext(plan.name))+".xlf", "application/x-xliff+xml", func(ctx context.Context, out io.Writer) error {
 			matched, err := session.MatchDocument(ctx, document, app.ReadOptions{}, tm.MatchQuery{To: to, Min: leastMatch, Limit: usualMatches})
 			if err != nil {
 				return err
@@ -88,27 +85,24 @@ func (s *Server) briefOf(w http.ResponseWriter, r *http.Request) {
 			matched.Path = plan.name
 			return session.WriteXLIFF(out, matched, to)
 		})
-		return
 	}
 	b, err := session.Brief(r.Context(), document, to, usualPhrases, app.ReadOptions{})
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	b.Document = plan.name
 	if format, ok := formats.ByName(p.Get("format")); ok && format.Write != nil {
 		name := "brief" + format.Endings[0]
-		s.download(w, r, name, kindOf(name), func(_ context.Context, out io.Writer) error {
+		return s.download(w, r, name, kindOf(name), func(_ context.Context, out io.Writer) error {
 			_, err := b.WriteTerms(app.Output{Path: standardOutput, Stdout: out, Format: format}, func(r tm.Rendering) string {
 				return fmt.Sprintf("%d×", r.Count)
 			})
 			return err
 		})
-		return
 	}
 	screen := briefScreen{To: to, Plan: plan.ID, Name: plan.name, Brief: b, Done: true}
 	if plan.name == pastedName {
 		screen.Name = languageOf(r).Text("brief.pasted")
 	}
-	s.show(w, r, http.StatusOK, "brief", "", screen.Name, screen)
+	return s.show(w, r, http.StatusOK, "brief", "", screen.Name, screen)
 }

@@ -65,7 +65,7 @@ func deed(l catalogue.Language, command string) string {
 const shownChanges = 100
 
 // changesPage answers GET /changes.
-func (s *Server) changesPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) changesPage(w http.ResponseWriter, r *http.Request) error {
 	limit := shownChanges
 	if r.URL.Query().Get("all") != "" {
 		limit = 0
@@ -76,21 +76,19 @@ func (s *Server) changesPage(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil && !hasReason(err, app.ReasonNoMemory) {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	screen.More = limit > 0 && len(screen.Entries) == limit
-	s.show(w, r, http.StatusOK, "changes", "", "", screen)
+	return s.show(w, r, http.StatusOK, "changes", "", "", screen)
 }
 
 // undo answers POST /undo: it undoes the entry of the form, or the last one.
-func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
+func (s *Server) undo(w http.ResponseWriter, r *http.Request) error {
 	o := history.UndoOptions{Redo: r.PostFormValue("redo") != ""}
 	if text := r.PostFormValue("entry"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 1 {
-			s.fail(w, r, &app.RequestError{Err: errors.New("entry is not a number")})
-			return
+			return &app.RequestError{Err: errors.New("entry is not a number")}
 		}
 		o.Entry = n
 	}
@@ -103,8 +101,7 @@ func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 		err = &statusError{http.StatusConflict, "changes.nothing"}
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	http.Redirect(w, r, "/changes?undone="+strconv.FormatInt(done.Entry.ID, 10), http.StatusSeeOther)
+	return redirect(w, r, "/changes?undone="+strconv.FormatInt(done.Entry.ID, 10))
 }

@@ -76,16 +76,14 @@ var checkFormats = map[string]func(io.Writer, findings.Report) error{
 }
 
 // checkPage answers GET /check with the choice, or with the findings of a document.
-func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) error {
 	p := parametersOf(r)
 	document := p.number("document", 1, 1<<31, 0)
 	if p.err != nil {
-		s.fail(w, r, p.err)
-		return
+		return p.err
 	}
 	if document != 0 {
-		s.showCheck(w, r, http.StatusOK, checkScreen{Document: int64(document)})
-		return
+		return s.showCheck(w, r, http.StatusOK, checkScreen{Document: int64(document)})
 	}
 	var form checkForm
 	err := s.session.Read(r.Context(), func(m *tm.Memory) (err error) {
@@ -93,32 +91,30 @@ func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil && !hasReason(err, app.ReasonNoMemory) {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	slices.SortStableFunc(form.Documents, func(a, b unit.OriginCount) int { return cmp.Compare(b.Origin.ID, a.Origin.ID) })
-	s.show(w, r, http.StatusOK, "check", "", "", form)
+	return s.show(w, r, http.StatusOK, "check", "", "", form)
 }
 
 // newCheck answers POST /check: it keeps the files, so that their findings can be set aside
 // and saved.
-func (s *Server) newCheck(w http.ResponseWriter, r *http.Request) {
+func (s *Server) newCheck(w http.ResponseWriter, r *http.Request) error {
 	made, err := s.receive(w, r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	http.Redirect(w, r, "/check/"+made.ID, http.StatusSeeOther)
+	return redirect(w, r, "/check/"+made.ID)
 }
 
 // checkOf answers GET /check/{plan}.
-func (s *Server) checkOf(w http.ResponseWriter, r *http.Request) {
-	s.showCheck(w, r, http.StatusOK, checkScreen{Plan: r.PathValue("plan")})
+func (s *Server) checkOf(w http.ResponseWriter, r *http.Request) error {
+	return s.showCheck(w, r, http.StatusOK, checkScreen{Plan: r.PathValue("plan")})
 }
 
 // ignoreFinding answers POST /check/{plan}/ignore and, for a document, POST /check/ignore: it
 // sets a finding aside for a reason.
-func (s *Server) ignoreFinding(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ignoreFinding(w http.ResponseWriter, r *http.Request) error {
 	screen := checkScreen{Plan: r.PathValue("plan")}
 	if screen.Plan == "" {
 		screen.Document, _ = strconv.ParseInt(r.PostFormValue("document"), 10, 64)
@@ -126,23 +122,21 @@ func (s *Server) ignoreFinding(w http.ResponseWriter, r *http.Request) {
 	id, reason := r.PostFormValue("id"), strings.TrimSpace(app.OneLine(r.PostFormValue("reason")))
 	if id == "" || reason == "" {
 		screen.Problem = languageOf(r).Text("check.needsreason")
-		s.showCheck(w, r, http.StatusBadRequest, screen)
-		return
+		return s.showCheck(w, r, http.StatusBadRequest, screen)
 	}
 	options, _, err := s.toCheck(r, screen)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	options.Ignore, options.Reason = []string{id}, reason
 	switch _, err = s.as("check", "ignore", id).Check(r.Context(), options); {
 	case hasReason(err, app.ReasonNoFinding):
 		screen.Problem = languageOf(r).Text("check.gone")
-		s.showCheck(w, r, http.StatusConflict, screen)
+		return s.showCheck(w, r, http.StatusConflict, screen)
 	case err != nil:
-		s.fail(w, r, err)
+		return err
 	default:
-		http.Redirect(w, r, screen.address(), http.StatusSeeOther)
+		return redirect(w, r, screen.address())
 	}
 }
 
@@ -177,23 +171,20 @@ func (s *Server) toCheck(r *http.Request, c checkScreen) (app.CheckOptions, stri
 }
 
 // showCheck answers with the findings, as a file if a format is given.
-func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, screen checkScreen) {
+func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, screen checkScreen) error {
 	options, folder, err := s.toCheck(r, screen)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	result, err := s.session.Check(r.Context(), options)
 	if err != nil {
-		s.fail(w, r, withoutFolder(err, folder))
-		return
+		return withoutFolder(err, folder)
 	}
 	if folder != "" {
 		result.Document = strings.ReplaceAll(result.Document, folder+string(filepath.Separator), "")
 	}
 	if wantsJSON(r) {
-		s.answerJSON(w, status, result.Shape())
-		return
+		return s.answerJSON(w, status, result.Shape())
 	}
 	if pair := result.Pair; pair != nil {
 		result.Document = bothFiles(strings.TrimPrefix(pair[0], folder+string(filepath.Separator)), strings.TrimPrefix(pair[1], folder+string(filepath.Separator)))
@@ -201,18 +192,16 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, s
 	if format := r.FormValue("format"); format != "" {
 		write, known := checkFormats[format]
 		if !known {
-			s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
-			return
+			return errMissing
 		}
 		name := "check." + format
-		s.download(w, r, name, kindOf(name), func(_ context.Context, out io.Writer) error {
+		return s.download(w, r, name, kindOf(name), func(_ context.Context, out io.Writer) error {
 			return write(out, findings.Report{Document: result.Document, From: result.From, To: result.To, Findings: result.Findings, Say: languageOf(r).Translate})
 		})
-		return
 	}
 	screen.Checked, screen.All = result, r.FormValue("all") != ""
 	screen.group()
-	s.show(w, r, status, "checked", "", languageOf(r).Text("screen.check")+" · "+result.Document, screen)
+	return s.show(w, r, status, "checked", "", languageOf(r).Text("screen.check")+" · "+result.Document, screen)
 }
 
 // group divides the findings into groups; it includes infos only if all findings are wanted.

@@ -47,7 +47,7 @@ type seenTool struct {
 }
 
 // connectPage answers GET /connect.
-func (s *Server) connectPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) connectPage(w http.ResponseWriter, r *http.Request) error {
 	screen := connectScreen{Base: "http://" + s.address, Memory: s.session.Memory, Write: s.options.Write}
 	for name, last := range s.seen.all() {
 		screen.Seen = append(screen.Seen, seenTool{name, last})
@@ -55,5 +55,5 @@ func (s *Server) connectPage(w http.ResponseWriter, r *http.Request) {
 	slices.SortFunc(screen.Seen, func(a, b seenTool) int {
 		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Name, b.Name))
 	})
-	s.show(w, r, http.StatusOK, "connect", "connect-seen", "", screen)
+	return s.show(w, r, http.StatusOK, "connect", "connect-seen", "", screen)
 }

@@ -51,7 +51,7 @@ type documentRow struct {
 const shownDocuments = 200
 
 // documentsPage answers GET /documents.
-func (s *Server) documentsPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) documentsPage(w http.ResponseWriter, r *http.Request) error {
 	screen := documentsScreen{Query: r.URL.Query().Get("q")}
 	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
 		origins, err := m.Origins(r.Context())
@@ -69,10 +69,9 @@ func (s *Server) documentsPage(w http.ResponseWriter, r *http.Request) {
 		err = nil // the screen explains how to begin
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.show(w, r, http.StatusOK, "documents", "document-list", "", screen)
+	return s.show(w, r, http.StatusOK, "documents", "document-list", "", screen)
 }
 
 // hasReason reports whether the error has the reason.
@@ -148,11 +147,10 @@ func (d documentScreen) Buildable() bool {
 const shownRows = 500
 
 // documentPage answers GET /documents/{id}.
-func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	var screen documentScreen
 	found := false
@@ -191,18 +189,16 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) {
 		err = &fault.NoOriginError{ID: id}
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.show(w, r, http.StatusOK, "document", "", screen.Title(), screen)
+	return s.show(w, r, http.StatusOK, "document", "", screen.Title(), screen)
 }
 
 // editDocument answers POST /documents/{id}: it changes the metadata of the document.
-func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
+func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	var edit unit.OriginEdit
 	for name, to := range map[string]**string{"title": &edit.Title, "date": &edit.Date, "body": &edit.Body, "translator": &edit.Translator, "url": &edit.URL} {
@@ -213,8 +209,7 @@ func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
 	}
 	if edit.Date != nil {
 		if err := unit.ValidateDate(*edit.Date); err != nil {
-			s.fail(w, r, &app.RequestError{Err: err})
-			return
+			return &app.RequestError{Err: err}
 		}
 	}
 	session := s.as("edit", "--document", id)
@@ -223,15 +218,14 @@ func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	http.Redirect(w, r, fmt.Sprintf("/documents/%d", id), http.StatusSeeOther)
+	return redirect(w, r, fmt.Sprintf("/documents/%d", id))
 }
 
 // makeBeads answers POST /documents/{id}/beads: it makes the beads of a document without any
 // from its pairs.
-func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) {
+func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	if err == nil {
 		_, err = s.as("review", id, "build").MakeBeads(r.Context(), id)
@@ -240,10 +234,9 @@ func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) {
 		err = &app.RequestError{Err: err}
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	http.Redirect(w, r, fmt.Sprintf("/documents/%d/review", id), http.StatusSeeOther)
+	return redirect(w, r, fmt.Sprintf("/documents/%d/review", id))
 }
 
 // Uploads. The files of a form are written to a separate folder, read to show their contents,
@@ -368,13 +361,12 @@ func (p *plan) end() {
 }
 
 // upload answers POST /documents: it makes a plan from the files of a form.
-func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
 	made, err := s.receive(w, r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	http.Redirect(w, r, "/uploads/"+made.ID, http.StatusSeeOther)
+	return redirect(w, r, "/uploads/"+made.ID)
 }
 
 // receive writes the files of the form into a new plan.
@@ -496,37 +488,32 @@ func (p planScreen) Clean(err error) string {
 }
 
 // planPage answers GET /uploads/{plan}.
-func (s *Server) planPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) planPage(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.planOf(r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	bodies, err := s.session.Bodies(r.Context())
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s.show(w, r, http.StatusOK, "plan", "plan-content", languageOf(r).Text("documents.plan"), planScreen{p, bodies})
+	return s.show(w, r, http.StatusOK, "plan", "plan-content", languageOf(r).Text("documents.plan"), planScreen{p, bodies})
 }
 
 // storePlan answers POST /uploads/{plan}: it imports the chosen files with the user's
 // metadata, and does not wait for the end.
-func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
+func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.planOf(r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	if r.PostFormValue("action") == "cancel" {
 		if err := s.plans.remove(p.ID); err != nil {
-			s.fail(w, r, err)
-			return
+			return err
 		}
-		http.Redirect(w, r, "/documents", http.StatusSeeOther)
-		return
+		return redirect(w, r, "/documents")
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -547,7 +534,7 @@ func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
 		p.Running, p.stop, p.done = true, stop, make(chan struct{})
 		go s.runPlan(ctx, p, list)
 	}
-	http.Redirect(w, r, "/uploads/"+p.ID, http.StatusSeeOther)
+	return redirect(w, r, "/uploads/"+p.ID)
 }
 
 // A chosenImport is an import of a plan with the user's choices.

@@ -23,11 +23,10 @@ type exportScreen struct {
 }
 
 // exportPage answers GET /export with the form, or with the file if a format is given.
-func (s *Server) exportPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) exportPage(w http.ResponseWriter, r *http.Request) error {
 	p := parametersOf(r)
 	if p.Get("format") != "" {
-		s.exportFile(w, r, p)
-		return
+		return s.exportFile(w, r, p)
 	}
 	var screen exportScreen
 	screen.Origin, _ = strconv.ParseInt(p.Get("origin"), 10, 64)
@@ -36,10 +35,10 @@ func (s *Server) exportPage(w http.ResponseWriter, r *http.Request) {
 			screen.Formats = append(screen.Formats, f)
 		}
 	}
-	s.show(w, r, http.StatusOK, "export", "", "", screen)
+	return s.show(w, r, http.StatusOK, "export", "", "", screen)
 }
 
-func (s *Server) exportFile(w http.ResponseWriter, r *http.Request, p *parameters) {
+func (s *Server) exportFile(w http.ResponseWriter, r *http.Request, p *parameters) error {
 	format, ok := formats.ByName(p.Get("format"))
 	if !ok || format.Write == nil {
 		p.refuse("format %q is not written", p.Get("format"))
@@ -57,11 +56,10 @@ func (s *Server) exportFile(w http.ResponseWriter, r *http.Request, p *parameter
 		}
 	}
 	if p.err != nil {
-		s.fail(w, r, p.err)
-		return
+		return p.err
 	}
 	name := "yiku-" + time.Now().Format(time.DateOnly) + format.Endings[0]
-	s.download(w, r, name, kindOf(name), func(ctx context.Context, out io.Writer) error {
+	return s.download(w, r, name, kindOf(name), func(ctx context.Context, out io.Writer) error {
 		o.Output = app.Output{
 			Path: standardOutput, Stdout: out, Format: format,
 			Options: formats.WriteOptions{ToolVersion: s.session.Version, LangStyle: export.StyleRegion},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -59,17 +60,7 @@ func lookupQueryOf(values url.Values) (lookupQuery, error) {
 	for _, f := range q.fields() {
 		*f.value = strings.TrimSpace(values.Get(f.name))
 	}
-	return q, cmpError(canonical(&q.From), canonical(&q.To))
-}
-
-// cmpError returns the first non-nil error.
-func cmpError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return q, cmp.Or(canonical(&q.From), canonical(&q.To))
 }
 
 // canonical returns the canonical form of a language tag; empty stays empty.
@@ -257,19 +248,17 @@ func spanned(text string, spans []align.Span) string {
 const typingHeader = "Yiku-Typing"
 
 // lookupPage answers GET /.
-func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
-	if s.takeToken(w, r) {
-		return
+func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) error {
+	if had, err := s.takeToken(w, r); had {
+		return err
 	}
 	q, err := lookupQueryOf(r.URL.Query())
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	screen := lookupScreen{Query: q}
 	if q.Text == "" {
-		s.show(w, r, http.StatusOK, "lookup", "answer", "", screen)
-		return
+		return s.show(w, r, http.StatusOK, "lookup", "answer", "", screen)
 	}
 	if origin := r.Header.Get("Sec-Fetch-Site"); origin == "" || origin == "none" {
 		s.seen.note("?q=") // not from a link of the page: typed, or sent by a tool
@@ -284,15 +273,13 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 		err = &app.RequestError{Err: err}
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	if wantsJSON(r) {
-		s.answerJSON(w, http.StatusOK, shape.LookupOf(q.Text, q.From, q.To, answer.Answer))
-		return
+		return s.answerJSON(w, http.StatusOK, shape.LookupOf(q.Text, q.From, q.To, answer.Answer))
 	}
 	screen.fill(answer)
-	s.show(w, r, http.StatusOK, "lookup", "answer", q.Text, screen)
+	return s.show(w, r, http.StatusOK, "lookup", "answer", q.Text, screen)
 }
 
 // fill converts the answer to rows.

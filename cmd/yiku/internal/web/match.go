@@ -69,12 +69,11 @@ type sentenceRow struct {
 const leastMatch = 70
 
 // matchPage answers GET /match.
-func (s *Server) matchPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) matchPage(w http.ResponseWriter, r *http.Request) error {
 	p := parametersOf(r)
 	screen := matchScreen{Text: p.Get("q"), To: p.language("to"), Min: p.number("min", 1, 100, leastMatch)}
 	if p.err != nil {
-		s.fail(w, r, p.err)
-		return
+		return p.err
 	}
 	if strings.TrimSpace(screen.Text) != "" {
 		session := *s.session
@@ -82,8 +81,7 @@ func (s *Server) matchPage(w http.ResponseWriter, r *http.Request) {
 		query := tm.MatchQuery{To: screen.To, Min: screen.Min, Limit: usualMatches}
 		matched, err := session.MatchDocument(r.Context(), app.StandardInput, app.ReadOptions{}, query)
 		if err != nil {
-			s.fail(w, r, err)
-			return
+			return err
 		}
 		screen.Matched = matched.Matched()
 		for i, found := range matched.Matches {
@@ -94,5 +92,5 @@ func (s *Server) matchPage(w http.ResponseWriter, r *http.Request) {
 			screen.Sentences = append(screen.Sentences, row)
 		}
 	}
-	s.show(w, r, http.StatusOK, "match", "matches", "", screen)
+	return s.show(w, r, http.StatusOK, "match", "matches", "", screen)
 }

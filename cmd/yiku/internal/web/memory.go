@@ -32,17 +32,16 @@ type sizePart struct {
 }
 
 // memoryPage answers GET /memory. The counts come later, because they read the whole memory.
-func (s *Server) memoryPage(w http.ResponseWriter, r *http.Request) {
-	s.show(w, r, http.StatusOK, "memory", "", "", memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}})
+func (s *Server) memoryPage(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, http.StatusOK, "memory", "", "", memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}})
 }
 
 // memoryCounts answers GET /memory/counts with the counts.
-func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) {
+func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) error {
 	var screen memoryScreen
 	var err error
 	if screen.Stats, err = s.stats(r.Context()); err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	sizes := screen.Sizes
 	all := max(1, sizes.Texts+sizes.Units+sizes.Details+sizes.Index+sizes.Journal+sizes.Other+sizes.Free+sizes.Log)
@@ -56,11 +55,11 @@ func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) {
 			screen.Parts = append(screen.Parts, part)
 		}
 	}
-	s.show(w, r, http.StatusOK, "memory-counts", "memory-counts", languageOf(r).Text("screen.memory"), screen)
+	return s.show(w, r, http.StatusOK, "memory-counts", "memory-counts", languageOf(r).Text("screen.memory"), screen)
 }
 
 // doctor answers GET /memory/doctor: it examines the memory.
-func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
+func (s *Server) doctor(w http.ResponseWriter, r *http.Request) error {
 	screen := memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}}
 	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
 		h, err := m.Check(r.Context(), repair.Options{})
@@ -68,35 +67,32 @@ func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.show(w, r, http.StatusOK, "memory", "", "", screen)
+	return s.show(w, r, http.StatusOK, "memory", "", "", screen)
 }
 
 // backup answers GET /memory/backup with a copy of the memory, as a file.
-func (s *Server) backup(w http.ResponseWriter, r *http.Request) {
+func (s *Server) backup(w http.ResponseWriter, r *http.Request) error {
 	folder, err := os.MkdirTemp("", "yiku-backup-*")
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	defer os.RemoveAll(folder)
 	copied := filepath.Join(folder, "memory.db")
 	err = s.session.Read(r.Context(), func(m *tm.Memory) error { return m.Backup(r.Context(), copied) })
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	f, err := os.Open(copied)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	defer f.Close()
 	attach(w, "memory-"+time.Now().Format(time.DateOnly)+".db")
 	w.Header().Set("Content-Type", "application/vnd.sqlite3")
 	http.ServeContent(w, r, "", time.Time{}, f)
+	return nil
 }
 
 // attach makes the browser save the answer as a file with the name.
@@ -109,20 +105,17 @@ func attach(w http.ResponseWriter, name string) {
 const heldBack = 64 << 10
 
 // download answers with a file for the user to save.
-func (s *Server) download(w http.ResponseWriter, r *http.Request, name, kind string, write func(context.Context, io.Writer) error) {
+func (s *Server) download(w http.ResponseWriter, r *http.Request, name, kind string, write func(context.Context, io.Writer) error) error {
 	out := &attachment{w: w, name: name, kind: kind}
 	out.held = bufio.NewWriterSize(writerFunc(out.send), heldBack)
 	err := write(r.Context(), out.held)
 	if err == nil {
 		err = out.held.Flush()
 	}
-	switch {
-	case err == nil:
-	case !out.begun:
-		s.fail(w, r, err)
-	default:
+	if err != nil && out.begun {
 		panic(http.ErrAbortHandler) // nobody may take a part for the whole
 	}
+	return err
 }
 
 // An attachment is an answer that becomes a file with its first byte.

@@ -39,7 +39,7 @@ var (
 )
 
 // omegat answers requests below omegatPath.
-func (s *Server) omegat(w http.ResponseWriter, r *http.Request) {
+func (s *Server) omegat(w http.ResponseWriter, r *http.Request) error {
 	s.seen.note("OmegaT")
 	name := strings.TrimPrefix(r.URL.Path, omegatPath)
 	var write func(context.Context, io.Writer) error
@@ -53,13 +53,11 @@ func (s *Server) omegat(w http.ResponseWriter, r *http.Request) {
 		kind = "text/plain; charset=utf-8"
 		write = func(ctx context.Context, w io.Writer) error { return s.session.WriteGlossary(ctx, w, m[1], m[2]) }
 	} else {
-		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
-		return
+		return errMissing
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		s.fail(w, r, &statusError{http.StatusMethodNotAllowed, "error.readonly"})
-		return
+		return &statusError{http.StatusMethodNotAllowed, "error.readonly"}
 	}
 	// Read the state first: what is written afterwards may be newer, but never older.
 	var state string
@@ -68,10 +66,9 @@ func (s *Server) omegat(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.stream(w, r, kind, fmt.Sprintf(`"%s-%08x"`, state, crc32.ChecksumIEEE([]byte(name+"\n"+s.session.Version))), write)
+	return s.stream(w, r, kind, fmt.Sprintf(`"%s-%08x"`, state, crc32.ChecksumIEEE([]byte(name+"\n"+s.session.Version))), write)
 }
 
 // known reports whether both are languages, and different ones.
@@ -86,28 +83,27 @@ func known(from, to string) bool {
 
 // stream answers with a file of the kind, sent while it is written, unless the client has
 // the one with the ETag.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, kind, etag string, write func(context.Context, io.Writer) error) {
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, kind, etag string, write func(context.Context, io.Writer) error) error {
 	h := w.Header()
 	h.Set("ETag", etag)
 	h.Set("Cache-Control", "private, no-cache")
 	if hasETag(r.Header.Get("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)
-		return
+		return nil
 	}
 	h.Set("Content-Type", kind)
 	if r.Method == http.MethodHead {
-		return
+		return nil
 	}
 	out := &countingWriter{w: w}
-	switch err := write(r.Context(), out); {
-	case err == nil:
-	case out.n == 0:
-		h.Del("ETag")
-		s.fail(w, r, err)
-	default:
-		// The client has a part of the file and must not take it for the whole.
-		panic(http.ErrAbortHandler)
+	err := write(r.Context(), out)
+	if err != nil && out.n > 0 {
+		panic(http.ErrAbortHandler) // the client has a part, and must not take it for the whole
 	}
+	if err != nil {
+		h.Del("ETag")
+	}
+	return err
 }
 
 // hasETag reports whether an If-None-Match header names the ETag.

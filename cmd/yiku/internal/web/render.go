@@ -154,7 +154,7 @@ func wantsJSON(r *http.Request) bool {
 
 // show answers with a screen: the template of its name inside the frame, or, for a request
 // of htmx, the template of the fragment alone. If the title is empty, it is the screen's name.
-func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen, fragment, title string, content any) {
+func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen, fragment, title string, content any) error {
 	language := languageOf(r)
 	t := templates()[language]
 	var b bytes.Buffer
@@ -175,8 +175,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen
 		}
 	}
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -185,10 +184,17 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen
 	h.Add("Vary", "Accept, Accept-Language, Cookie, HX-Request")
 	w.WriteHeader(status)
 	w.Write(b.Bytes())
+	return nil
+}
+
+// redirect sends the browser to another page.
+func redirect(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
 }
 
 // answerJSON answers with the JSON that the command prints with --json.
-func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
+func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Cache-Control", "private, max-age=0")
@@ -197,6 +203,7 @@ func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.Encode(value)
+	return nil
 }
 
 // A statusError is an answer other than 200, with a message from the catalogue.
@@ -246,15 +253,16 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.answerJSON(w, status, map[string]string{"error": f.Message})
 		return
 	}
-	s.show(w, r, status, "error", "failure", f.Title, f)
+	if err := s.show(w, r, status, "error", "failure", f.Title, f); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
 }
 
 // chooseLanguage saves the language of the page and goes back to it.
-func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 	language, ok := catalogue.Parse(r.PathValue("language"))
 	if !ok {
-		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
-		return
+		return errMissing
 	}
 	http.SetCookie(w, &http.Cookie{
 		Name: languageCookie, Value: string(language), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteStrictMode,
@@ -264,5 +272,5 @@ func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
 	if from, err := url.Parse(r.URL.Query().Get("from")); err == nil && strings.HasPrefix(from.Path, "/") && !strings.HasPrefix(from.Path, "//") {
 		back.Path, back.RawQuery = from.Path, from.RawQuery
 	}
-	http.Redirect(w, r, back.RequestURI(), http.StatusSeeOther)
+	return redirect(w, r, back.RequestURI())
 }

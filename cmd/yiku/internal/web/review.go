@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -227,11 +228,10 @@ func (c reviewScreen) Left() int { return c.Doubtful + c.Unpaired }
 func (c reviewScreen) DonePercent() int { return 100 * (c.Beads - c.Left()) / max(1, c.Beads) }
 
 // reviewPage answers GET /documents/{id}/review.
-func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	p := parametersOf(r)
 	at := app.BeadPlace{Find: p.text("find"), Bead: p.number("at", 0, 1<<31, 0), Place: p.number("place", 0, 1<<31, 0)}
@@ -242,30 +242,27 @@ func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) {
 		at.Next = -1
 	}
 	if p.err != nil {
-		s.fail(w, r, p.err)
-		return
+		return p.err
 	}
-	s.showReview(w, r, http.StatusOK, id, at, "")
+	return s.showReview(w, r, http.StatusOK, id, at, "")
 }
 
 // showReview answers with the window around a place; said, if not empty, is the key of a
 // message.
-func (s *Server) showReview(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, said string) {
-	s.showWindow(w, r, status, id, at, reviewScreen{Said: said})
+func (s *Server) showReview(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, said string) error {
+	return s.showWindow(w, r, status, id, at, reviewScreen{Said: said})
 }
 
 // showWindow fills in the screen and answers with it.
-func (s *Server) showWindow(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, screen reviewScreen) {
+func (s *Server) showWindow(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, screen reviewScreen) error {
 	window, err := s.session.ReviewWindow(r.Context(), id, at)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	language := languageOf(r)
 	screen.ReviewWindow, screen.Refused = window, status >= 400
 	if err := screen.fill(r); err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	switch {
 	case screen.Said != "" || screen.Question != nil:
@@ -277,14 +274,14 @@ func (s *Server) showWindow(w http.ResponseWriter, r *http.Request, status int, 
 	for _, k := range reviewKeys {
 		screen.Keys = append(screen.Keys, reviewKey{k[0], k[1], language.Text("verb." + k[1])})
 	}
-	s.show(w, r, status, "review", "review-body", screen.Title(), screen)
+	return s.show(w, r, status, "review", "review-body", screen.Title(), screen)
 }
 
 // beadOf returns the bead of an edit, from the path and the form.
 func beadOf(r *http.Request) (review app.Reviewing, bead int, side bitext.Side, err error) {
 	id, err := pathNumber(r, "id")
 	number, wrong := pathNumber(r, "bead")
-	if err = cmpError(err, wrong, r.ParseForm()); err != nil {
+	if err = cmp.Or(err, wrong, r.ParseForm()); err != nil {
 		return review, 0, 0, err
 	}
 	review.Document = id
@@ -351,15 +348,14 @@ var verbs = map[string]func(ctx context.Context, s *app.Session, r app.Reviewing
 }
 
 // editBead answers POST /documents/{id}/beads/{bead}/{verb}.
-func (s *Server) editBead(w http.ResponseWriter, r *http.Request) {
+func (s *Server) editBead(w http.ResponseWriter, r *http.Request) error {
 	review, bead, side, err := beadOf(r)
 	verb, known := verbs[r.PathValue("verb")]
 	if err == nil && !known {
-		err = &statusError{http.StatusNotFound, "error.missing"}
+		err = errMissing
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	with, _ := strconv.Atoi(r.PostFormValue("with"))
 	texts := newTexts{[2]string{r.PostFormValue("source"), r.PostFormValue("target")}, r.PostFormValue("anyway") != ""}
@@ -371,18 +367,18 @@ func (s *Server) editBead(w http.ResponseWriter, r *http.Request) {
 	switch _, refused := errors.AsType[*bitext.Refusal](err); {
 	case hasReason(err, app.ReasonOtherSide):
 		question := editQuestion{bead, r.PostFormValue("version"), texts.sides, language.Translate(err.Error())}
-		s.showWindow(w, r, http.StatusUnprocessableEntity, review.Document, at, reviewScreen{Question: &question})
+		return s.showWindow(w, r, http.StatusUnprocessableEntity, review.Document, at, reviewScreen{Question: &question})
 	case errors.Is(err, bitext.ErrChanged):
-		s.showReview(w, r, http.StatusConflict, review.Document, at, language.Text("review.conflict"))
+		return s.showReview(w, r, http.StatusConflict, review.Document, at, language.Text("review.conflict"))
 	case refused:
-		s.showReview(w, r, http.StatusUnprocessableEntity, review.Document, at, language.Translate(err.Error()))
+		return s.showReview(w, r, http.StatusUnprocessableEntity, review.Document, at, language.Translate(err.Error()))
 	case err != nil:
-		s.fail(w, r, err)
+		return err
 	default:
 		if r.PathValue("verb") == "confirm" || r.PathValue("verb") == "through" {
 			at = app.BeadPlace{Place: place + 1}
 		}
-		s.showReview(w, r, http.StatusOK, review.Document, at, said(language, r.PathValue("verb"), change))
+		return s.showReview(w, r, http.StatusOK, review.Document, at, said(language, r.PathValue("verb"), change))
 	}
 }
 
@@ -398,12 +394,11 @@ func said(l catalogue.Language, verb string, c app.BeadChange) string {
 }
 
 // undoReview answers POST /documents/{id}/review/undo, and redo.
-func (s *Server) undoReview(redo bool) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
+func (s *Server) undoReview(redo bool) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
 		id, err := pathNumber(r, "id")
 		if err != nil {
-			s.fail(w, r, err)
-			return
+			return err
 		}
 		bead, _ := strconv.Atoi(r.PostFormValue("bead"))
 		place, _ := strconv.Atoi(r.PostFormValue("place"))
@@ -413,13 +408,13 @@ func (s *Server) undoReview(redo bool) http.HandlerFunc {
 		_, refused := errors.AsType[*history.UndoError](err)
 		switch {
 		case errors.Is(err, history.ErrNothingToUndo):
-			s.showReview(w, r, http.StatusConflict, id, at, language.Text("changes.nothing"))
+			return s.showReview(w, r, http.StatusConflict, id, at, language.Text("changes.nothing"))
 		case refused:
-			s.showReview(w, r, http.StatusConflict, id, at, language.Translate(err.Error()))
+			return s.showReview(w, r, http.StatusConflict, id, at, language.Translate(err.Error()))
 		case err != nil:
-			s.fail(w, r, err)
+			return err
 		default:
-			s.showReview(w, r, http.StatusOK, id, at, language.Text("changes.undone", fmt.Sprint(done.Entry.ID)))
+			return s.showReview(w, r, http.StatusOK, id, at, language.Text("changes.undone", fmt.Sprint(done.Entry.ID)))
 		}
 	}
 }
@@ -438,11 +433,10 @@ type askScreen struct {
 
 // askBead answers GET /documents/{id}/beads/{bead}/{verb} with the question of the verb: where
 // to split, which texts, whether to realign in this way.
-func (s *Server) askBead(w http.ResponseWriter, r *http.Request) {
+func (s *Server) askBead(w http.ResponseWriter, r *http.Request) error {
 	review, bead, side, err := beadOf(r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	ask := askScreen{Document: review.Document, Bead: bead, Version: r.Form.Get("version"), Side: side.String()}
 	ctx := r.Context()
@@ -463,12 +457,11 @@ func (s *Server) askBead(w http.ResponseWriter, r *http.Request) {
 		change, err = s.session.Realign(ctx, review, bead, true)
 		ask.Change = change.Shape()
 	default:
-		err = &statusError{http.StatusNotFound, "error.missing"}
+		err = errMissing
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	name := "ask-" + r.PathValue("verb")
-	s.show(w, r, http.StatusOK, name, name, languageOf(r).Text("verb."+r.PathValue("verb")), ask)
+	return s.show(w, r, http.StatusOK, name, name, languageOf(r).Text("verb."+r.PathValue("verb")), ask)
 }

@@ -17,69 +17,90 @@ func (s *Server) routes() http.Handler {
 	return s.protocols(s.api(mux))
 }
 
+// A page answers a request, or returns the error that is answered instead.
+type page func(w http.ResponseWriter, r *http.Request) error
+
+// handle returns the handler of a page.
+func (s *Server) handle(p page) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := p(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// errMissing is answered where there is no page.
+var errMissing = &statusError{http.StatusNotFound, "error.missing"}
+
 // pages registers the pages for people. They change nothing.
 func (s *Server) pages(mux *http.ServeMux) {
-	mux.HandleFunc("GET /{$}", s.lookupPage)
-	mux.HandleFunc("GET /documents", s.documentsPage)
-	mux.HandleFunc("GET /documents/{id}", s.documentPage)
-	mux.HandleFunc("GET /uploads/{plan}", s.planPage)
-	mux.HandleFunc("GET /documents/{id}/review", s.reviewPage)
-	mux.HandleFunc("GET /documents/{id}/beads/{bead}/{verb}", s.askBead)
-	mux.HandleFunc("GET /match", s.matchPage)
-	mux.HandleFunc("GET /brief", s.briefPage)
-	mux.HandleFunc("GET /brief/{plan}", s.briefOf)
-	mux.HandleFunc("GET /check", s.checkPage)
-	mux.HandleFunc("GET /check/{plan}", s.checkOf)
-	mux.HandleFunc("GET /rulings", s.rulingsPage)
-	mux.HandleFunc("GET /changes", s.changesPage)
-	mux.HandleFunc("GET /export", s.exportPage)
-	mux.HandleFunc("GET /memory", s.memoryPage)
-	mux.HandleFunc("GET /memory/counts", s.memoryCounts)
-	mux.HandleFunc("GET /memory/doctor", s.doctor)
-	mux.HandleFunc("GET /memory/backup", s.backup)
-	mux.HandleFunc("GET /connect", s.connectPage)
-	mux.HandleFunc("GET /units/{id}", s.unitPage)
-	mux.HandleFunc("GET /units/{id}/mark", s.markForm)
-	mux.HandleFunc("GET /language/{language}", s.chooseLanguage)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
-	})
+	for pattern, page := range map[string]page{
+		"GET /{$}":                                s.lookupPage,
+		"GET /documents":                          s.documentsPage,
+		"GET /documents/{id}":                     s.documentPage,
+		"GET /uploads/{plan}":                     s.planPage,
+		"GET /documents/{id}/review":              s.reviewPage,
+		"GET /documents/{id}/beads/{bead}/{verb}": s.askBead,
+		"GET /match":                              s.matchPage,
+		"GET /brief":                              s.briefPage,
+		"GET /brief/{plan}":                       s.briefOf,
+		"GET /check":                              s.checkPage,
+		"GET /check/{plan}":                       s.checkOf,
+		"GET /rulings":                            s.rulingsPage,
+		"GET /changes":                            s.changesPage,
+		"GET /export":                             s.exportPage,
+		"GET /memory":                             s.memoryPage,
+		"GET /memory/counts":                      s.memoryCounts,
+		"GET /memory/doctor":                      s.doctor,
+		"GET /memory/backup":                      s.backup,
+		"GET /connect":                            s.connectPage,
+		"GET /units/{id}":                         s.unitPage,
+		"GET /units/{id}/mark":                    s.markForm,
+		"GET /language/{language}":                s.chooseLanguage,
+		"/":                                       func(http.ResponseWriter, *http.Request) error { return errMissing },
+	} {
+		mux.HandleFunc(pattern, s.handle(page))
+	}
 }
 
 // changes registers the changes that a person makes on the page. Each requires the cookie.
 func (s *Server) changes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /documents", s.changing(s.upload))
-	mux.HandleFunc("POST /documents/{id}", s.changing(s.editDocument))
-	mux.HandleFunc("POST /uploads/{plan}", s.changing(s.storePlan))
-	mux.HandleFunc("POST /units/{id}", s.changing(s.editUnit))
-	mux.HandleFunc("POST /documents/{id}/beads", s.changing(s.makeBeads))
-	mux.HandleFunc("POST /documents/{id}/beads/{bead}/{verb}", s.changing(s.editBead))
-	mux.HandleFunc("POST /documents/{id}/review/undo", s.changing(s.undoReview(false)))
-	mux.HandleFunc("POST /documents/{id}/review/redo", s.changing(s.undoReview(true)))
-	mux.HandleFunc("POST /brief", s.changing(s.newBrief))
-	mux.HandleFunc("POST /check", s.changing(s.newCheck))
-	mux.HandleFunc("POST /check/ignore", s.changing(s.ignoreFinding))
-	mux.HandleFunc("POST /check/{plan}/ignore", s.changing(s.ignoreFinding))
-	mux.HandleFunc("POST /rulings", s.changing(s.addRuling))
-	mux.HandleFunc("POST /rulings/import", s.changing(s.importRulings))
-	mux.HandleFunc("POST /rulings/{id}/remove", s.changing(s.removeRuling))
-	mux.HandleFunc("POST /undo", s.changing(s.undo))
-	mux.HandleFunc("POST /marks", s.changing(s.setMark))
+	for pattern, change := range map[string]page{
+		"POST /documents":                          s.upload,
+		"POST /documents/{id}":                     s.editDocument,
+		"POST /uploads/{plan}":                     s.storePlan,
+		"POST /units/{id}":                         s.editUnit,
+		"POST /documents/{id}/beads":               s.makeBeads,
+		"POST /documents/{id}/beads/{bead}/{verb}": s.editBead,
+		"POST /documents/{id}/review/undo":         s.undoReview(false),
+		"POST /documents/{id}/review/redo":         s.undoReview(true),
+		"POST /brief":                              s.newBrief,
+		"POST /check":                              s.newCheck,
+		"POST /check/ignore":                       s.ignoreFinding,
+		"POST /check/{plan}/ignore":                s.ignoreFinding,
+		"POST /rulings":                            s.addRuling,
+		"POST /rulings/import":                     s.importRulings,
+		"POST /rulings/{id}/remove":                s.removeRuling,
+		"POST /undo":                               s.undo,
+		"POST /marks":                              s.setMark,
+	} {
+		mux.HandleFunc(pattern, s.handle(s.changing(change)))
+	}
 }
 
 // protocols adds the routes for CAT tools, localization servers and language models. It sees
 // their paths as they were sent, before http.ServeMux cleans them: a text in a path may be
 // ".." or contain "//".
 func (s *Server) protocols(next http.Handler) http.Handler {
-	mcp := s.mcpHandler()
+	mcp, tmserver, omegat := s.mcpHandler(), s.handle(s.tmserver), s.handle(s.omegat)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.EscapedPath(); {
 		case path == mcpPath:
 			mcp.ServeHTTP(w, r)
 		case strings.HasPrefix(path, tmserverPath):
-			s.tmserver(w, r)
+			tmserver(w, r)
 		case strings.HasPrefix(path, omegatPath):
-			s.omegat(w, r)
+			omegat(w, r)
 		default:
 			next.ServeHTTP(w, r)
 		}

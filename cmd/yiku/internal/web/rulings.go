@@ -38,40 +38,37 @@ func rulingOf(values url.Values) ruling.Ruling {
 }
 
 // rulingsPage answers GET /rulings.
-func (s *Server) rulingsPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) rulingsPage(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
-	s.showRulings(w, r, http.StatusOK, rulingsScreen{
+	return s.showRulings(w, r, http.StatusOK, rulingsScreen{
 		Query: query.Get("q"), Form: rulingOf(query), Added: query.Get("added"), Replaced: query.Get("replaced"),
 	})
 }
 
-func (s *Server) showRulings(w http.ResponseWriter, r *http.Request, status int, screen rulingsScreen) {
+func (s *Server) showRulings(w http.ResponseWriter, r *http.Request, status int, screen rulingsScreen) error {
 	list, err := s.rulings(r.Context(), screen.Query)
 	if err != nil && !hasReason(err, app.ReasonNoMemory) {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	screen.Rulings = list
-	s.show(w, r, status, "rulings", "ruling-list", "", screen)
+	return s.show(w, r, status, "rulings", "ruling-list", "", screen)
 }
 
 // addRuling answers POST /rulings.
-func (s *Server) addRuling(w http.ResponseWriter, r *http.Request) {
+func (s *Server) addRuling(w http.ResponseWriter, r *http.Request) error {
 	add := rulingOf(r.PostForm)
 	if err := add.Validate(); err != nil {
-		s.showRulings(w, r, http.StatusBadRequest, rulingsScreen{Form: add, Problem: languageOf(r).Translate(err.Error())})
-		return
+		return s.showRulings(w, r, http.StatusBadRequest, rulingsScreen{Form: add, Problem: languageOf(r).Translate(err.Error())})
 	}
-	s.storeRulings(w, r, []ruling.Ruling{add}, s.as("ruling add", add.Phrase, add.Rendering))
+	return s.storeRulings(w, r, []ruling.Ruling{add}, s.as("ruling add", add.Phrase, add.Rendering))
 }
 
 // importRulings answers POST /rulings/import with a table or a term base.
-func (s *Server) importRulings(w http.ResponseWriter, r *http.Request) {
+func (s *Server) importRulings(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, largestUpload)
 	file, header, err := r.FormFile("file")
 	if err != nil {
-		s.fail(w, r, uploadError(err))
-		return
+		return uploadError(err)
 	}
 	defer file.Close()
 	defer r.MultipartForm.RemoveAll()
@@ -81,40 +78,36 @@ func (s *Server) importRulings(w http.ResponseWriter, r *http.Request) {
 	}
 	list, err := rulings.Read(r.Context(), file, header.Filename, fill)
 	if err != nil {
-		s.fail(w, r, &app.RequestError{Err: err})
-		return
+		return &app.RequestError{Err: err}
 	}
-	s.storeRulings(w, r, list.Rulings, s.as("ruling import", header.Filename))
+	return s.storeRulings(w, r, list.Rulings, s.as("ruling import", header.Filename))
 }
 
-func (s *Server) storeRulings(w http.ResponseWriter, r *http.Request, list []ruling.Ruling, session *app.Session) {
+func (s *Server) storeRulings(w http.ResponseWriter, r *http.Request, list []ruling.Ruling, session *app.Session) error {
 	var added, replaced int
 	err := session.Change(r.Context(), func(m *tm.Memory) (err error) {
 		added, replaced, err = m.AddRulings(r.Context(), list, session.Command)
 		return err
 	})
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	values := url.Values{"added": {strconv.Itoa(added)}, "replaced": {strconv.Itoa(replaced)}}
-	http.Redirect(w, r, "/rulings?"+values.Encode(), http.StatusSeeOther)
+	return redirect(w, r, "/rulings?"+values.Encode())
 }
 
 // removeRuling answers POST /rulings/{id}/remove.
-func (s *Server) removeRuling(w http.ResponseWriter, r *http.Request) {
+func (s *Server) removeRuling(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	session := s.as("ruling remove", id)
 	err = session.Change(r.Context(), func(m *tm.Memory) error {
 		return m.RemoveRulings(r.Context(), []int64{id}, session.Command)
 	})
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	http.Redirect(w, r, "/rulings", http.StatusSeeOther)
+	return redirect(w, r, "/rulings")
 }

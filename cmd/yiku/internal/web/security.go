@@ -159,12 +159,12 @@ func (s *Server) mayChange(r *http.Request) bool {
 }
 
 // takeToken exchanges the token of a request for a cookie and redirects the browser to the
-// same page without it. It reports whether the request had a token.
-func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) bool {
+// same page without it. had reports whether the request had a token.
+func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) (had bool, err error) {
 	query := r.URL.Query()
 	token := query.Get(tokenParameter)
 	if token == "" || r.Method != http.MethodGet {
-		return false
+		return false, nil
 	}
 	secret, ok := s.keys.exchange(token)
 	switch {
@@ -174,29 +174,25 @@ func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) bool {
 		})
 	case !s.mayChange(r):
 		s.keys.announce(s)
-		s.fail(w, r, &statusError{http.StatusForbidden, "error.used"})
-		return true
+		return true, &statusError{http.StatusForbidden, "error.used"}
 	}
 	query.Del(tokenParameter)
 	to := *r.URL
 	to.RawQuery = query.Encode()
-	http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
-	return true
+	return true, redirect(w, r, to.RequestURI())
 }
 
 // changing admits only browsers that were opened with the link.
-func (s *Server) changing(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
+func (s *Server) changing(next page) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
 		if !s.mayChange(r) {
 			s.keys.announce(s)
-			s.fail(w, r, &statusError{http.StatusForbidden, "error.token"})
-			return
+			return &statusError{http.StatusForbidden, "error.token"}
 		}
 		if err := r.ParseForm(); err != nil { // for a form with files, this reads only the query
-			s.fail(w, r, &app.RequestError{Err: err})
-			return
+			return &app.RequestError{Err: err}
 		}
-		next(w, r)
+		return next(w, r)
 	}
 }
 

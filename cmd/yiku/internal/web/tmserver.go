@@ -61,34 +61,31 @@ type candidate struct {
 }
 
 // tmserver answers requests below tmserverPath.
-func (s *Server) tmserver(w http.ResponseWriter, r *http.Request) {
+func (s *Server) tmserver(w http.ResponseWriter, r *http.Request) error {
 	s.seen.note("tmserver")
 	r.Header.Set("Accept", "application/json") // errors are JSON regardless of the client
 	parts := strings.SplitN(strings.TrimPrefix(r.URL.EscapedPath(), tmserverPath), "/", 4)
 	for i := range parts {
 		var err error
 		if parts[i], err = url.PathUnescape(parts[i]); err != nil {
-			s.fail(w, r, &app.RequestError{Err: err})
-			return
+			return &app.RequestError{Err: err}
 		}
 	}
 	if parts[0] == "languages" && len(parts) <= 2 {
-		s.tmserverLanguages(w, r)
-		return
+		return s.tmserverLanguages(w, r)
 	}
 	if len(parts) < 4 || parts[2] != "unit" && parts[2] != "store" {
-		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
-		return
+		return errMissing
 	}
 	from, to := tmserverLanguage(parts[0]), tmserverLanguage(parts[1])
 	switch method, what := r.Method, parts[2]; {
 	case what == "unit" && (method == http.MethodGet || method == http.MethodHead):
-		s.tmserverFind(w, r, from, to, parts[3])
+		return s.tmserverFind(w, r, from, to, parts[3])
 	case s.options.Write && (what == "unit" && method == http.MethodPut || method == http.MethodPost):
-		s.tmserverStore(w, r, from, to, what == "store")
+		return s.tmserverStore(w, r, from, to, what == "store")
 	default:
 		w.Header().Set("Allow", "GET, HEAD")
-		s.fail(w, r, &statusError{http.StatusMethodNotAllowed, "error.readonly"})
+		return &statusError{http.StatusMethodNotAllowed, "error.readonly"}
 	}
 }
 
@@ -148,11 +145,10 @@ func (s *Server) languages(ctx context.Context) (tags []string, err error) {
 	return tags, err
 }
 
-func (s *Server) tmserverLanguages(w http.ResponseWriter, r *http.Request) {
+func (s *Server) tmserverLanguages(w http.ResponseWriter, r *http.Request) error {
 	tags, err := s.languages(r.Context())
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	codes := []string{}
 	for _, tag := range tags {
@@ -160,11 +156,11 @@ func (s *Server) tmserverLanguages(w http.ResponseWriter, r *http.Request) {
 	}
 	slices.Sort(codes)
 	codes = slices.Compact(codes)
-	s.answerJSON(w, http.StatusOK, map[string][]string{"sourceLanguages": codes, "targetLanguages": codes})
+	return s.answerJSON(w, http.StatusOK, map[string][]string{"sourceLanguages": codes, "targetLanguages": codes})
 }
 
 // tmserverFind answers with the matches of the text.
-func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, text string) {
+func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, text string) error {
 	p := parametersOf(r)
 	if p.Has("jsoncallback") {
 		p.refuse("jsoncallback: answers are JSON, not scripts")
@@ -177,15 +173,13 @@ func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, 
 		Min: p.number("min_similarity", 1, 100, tm.DefaultMin), Limit: p.number("max_candidates", 1, mostCandidates, usualCandidates),
 	}
 	if p.err != nil {
-		s.fail(w, r, p.err)
-		return
+		return p.err
 	}
 	candidates := []candidate{}
 	if from != "" && to != "" && from != to {
 		found, err := s.matches(r.Context(), q)
 		if err != nil && !errors.Is(err, tm.ErrEmptyQuery) {
-			s.fail(w, r, err)
-			return
+			return err
 		}
 		for _, m := range found.Matches {
 			if m.Other < 0 || m.Score < q.Min {
@@ -199,7 +193,7 @@ func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, 
 			})
 		}
 	}
-	s.answerJSON(w, http.StatusOK, candidates)
+	return s.answerJSON(w, http.StatusOK, candidates)
 }
 
 // A storedPair is a translation that a client sends. The context is not stored: it is the
@@ -207,7 +201,7 @@ func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, 
 type storedPair struct{ Source, Target string }
 
 // tmserverStore stores a translation, or a list of several.
-func (s *Server) tmserverStore(w http.ResponseWriter, r *http.Request, from, to string, several bool) {
+func (s *Server) tmserverStore(w http.ResponseWriter, r *http.Request, from, to string, several bool) error {
 	var pairs []storedPair
 	var err error
 	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, largestText))
@@ -229,8 +223,7 @@ func (s *Server) tmserverStore(w http.ResponseWriter, r *http.Request, from, to 
 		err = fmt.Errorf("%s is not the address of two languages", strconv.Quote(r.URL.Path))
 	}
 	if err != nil {
-		s.fail(w, r, &app.RequestError{Err: err})
-		return
+		return &app.RequestError{Err: err}
 	}
 	o := app.AddOptions{Source: "tmserver", From: from, To: to, Status: unit.Imported, AnyLanguage: true}
 	for _, p := range pairs {
@@ -239,8 +232,7 @@ func (s *Server) tmserverStore(w http.ResponseWriter, r *http.Request, from, to 
 	session := *s.session
 	session.Command = "tmserver"
 	if _, err := session.Add(r.Context(), o); err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.answerJSON(w, http.StatusOK, "")
+	return s.answerJSON(w, http.StatusOK, "")
 }

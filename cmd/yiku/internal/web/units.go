@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func (u unitScreen) Text(variant int) string {
 func pathNumber(r *http.Request, name string) (int64, error) {
 	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
 	if err != nil || n < 1 {
-		return 0, &statusError{http.StatusNotFound, "error.missing"}
+		return 0, errMissing
 	}
 	return n, nil
 }
@@ -64,36 +65,33 @@ func (s *Server) as(words ...any) *app.Session {
 }
 
 // unitPage answers GET /units/{id}.
-func (s *Server) unitPage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) unitPage(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	list, err := s.session.ShowUnits(r.Context(), id)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	shown := list[0]
-	s.showUnit(w, r, http.StatusOK, unitScreen{
+	return s.showUnit(w, r, http.StatusOK, unitScreen{
 		ShownUnit: shown, Phrase: r.URL.Query().Get("phrase"),
 		Saved: r.URL.Query().Has("saved"),
 	})
 }
 
-func (s *Server) showUnit(w http.ResponseWriter, r *http.Request, status int, screen unitScreen) {
+func (s *Server) showUnit(w http.ResponseWriter, r *http.Request, status int, screen unitScreen) error {
 	screen.Seen = screen.Changed.Format(time.RFC3339)
-	s.show(w, r, status, "unit", "", languageOf(r).Text("unit.title", screen.ID), screen)
+	return s.show(w, r, status, "unit", "", languageOf(r).Text("unit.title", screen.ID), screen)
 }
 
 // editUnit answers POST /units/{id}: it changes texts, status and note.
-func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
+func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	seen, wrong := time.Parse(time.RFC3339, r.PostFormValue("seen"))
-	if err = cmpError(err, wrong); err != nil {
-		s.fail(w, r, &app.RequestError{Err: err})
-		return
+	if err = cmp.Or(err, wrong); err != nil {
+		return &app.RequestError{Err: err}
 	}
 	edit := unit.Edit{Status: unit.Status(r.PostFormValue("status")), Seen: seen}
 	for i, text := range r.PostForm["text"] {
@@ -106,44 +104,37 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 	if changed, ok := errors.AsType[*fault.ChangedError](err); ok {
 		now, err := s.session.ShowUnits(r.Context(), changed.Unit.ID)
 		if err != nil {
-			s.fail(w, r, err)
-			return
+			return err
 		}
-		s.showUnit(w, r, http.StatusConflict, unitScreen{ShownUnit: now[0], Conflict: true, Wanted: r.PostForm["text"]})
-		return
+		return s.showUnit(w, r, http.StatusConflict, unitScreen{ShownUnit: now[0], Conflict: true, Wanted: r.PostForm["text"]})
 	}
 	if hasReason(err, app.ReasonOtherSide) {
 		now, failed := s.session.ShowUnits(r.Context(), id)
 		if failed != nil {
-			s.fail(w, r, failed)
-			return
+			return failed
 		}
 		screen := unitScreen{ShownUnit: now[0], Wanted: r.PostForm["text"], Misfit: languageOf(r).Translate(err.Error()), Note: r.PostFormValue("note")}
 		screen.Status = edit.Status
-		s.showUnit(w, r, http.StatusUnprocessableEntity, screen)
-		return
+		return s.showUnit(w, r, http.StatusUnprocessableEntity, screen)
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	http.Redirect(w, r, fmt.Sprintf("/units/%d?saved", id), http.StatusSeeOther)
+	return redirect(w, r, fmt.Sprintf("/units/%d?saved", id))
 }
 
 // markForm answers GET /units/{id}/mark: it asks which words render the phrase.
-func (s *Server) markForm(w http.ResponseWriter, r *http.Request) {
+func (s *Server) markForm(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathNumber(r, "id")
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
 	phrase, to := r.URL.Query().Get("phrase"), r.URL.Query().Get("to")
 	found, err := s.session.FoundIn(r.Context(), id, phrase, to)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.showMark(w, r, phrase, found, true)
+	return s.showMark(w, r, phrase, found, true)
 }
 
 // A markScreen is a unit in which words are marked.
@@ -154,7 +145,7 @@ type markScreen struct {
 	Text, Words string
 }
 
-func (s *Server) showMark(w http.ResponseWriter, r *http.Request, phrase string, found tm.Found, editing bool) {
+func (s *Server) showMark(w http.ResponseWriter, r *http.Request, phrase string, found tm.Found, editing bool) error {
 	screen := markScreen{unitRow: unitRowOf(found), Phrase: phrase}
 	if found.Other >= 0 {
 		o := found.Unit.Variants[found.Other]
@@ -169,18 +160,16 @@ func (s *Server) showMark(w http.ResponseWriter, r *http.Request, phrase string,
 	}
 	title := languageOf(r).Text("mark.title")
 	if editing {
-		s.show(w, r, http.StatusOK, "mark", "mark", title, screen)
-		return
+		return s.show(w, r, http.StatusOK, "mark", "mark", title, screen)
 	}
-	s.show(w, r, http.StatusOK, "unit-row", "unit-row", title, map[string]any{"Row": screen.unitRow, "Phrase": phrase})
+	return s.show(w, r, http.StatusOK, "unit-row", "unit-row", title, map[string]any{"Row": screen.unitRow, "Phrase": phrase})
 }
 
 // setMark answers POST /marks.
-func (s *Server) setMark(w http.ResponseWriter, r *http.Request) {
+func (s *Server) setMark(w http.ResponseWriter, r *http.Request) error {
 	id, err := strconv.ParseInt(r.PostFormValue("unit"), 10, 64)
 	if err != nil {
-		s.fail(w, r, &app.RequestError{Err: err})
-		return
+		return &app.RequestError{Err: err}
 	}
 	phrase, words, to := r.PostFormValue("phrase"), strings.TrimSpace(r.PostFormValue("words")), r.PostFormValue("lang")
 	ctx := r.Context()
@@ -200,22 +189,19 @@ func (s *Server) setMark(w http.ResponseWriter, r *http.Request) {
 		_, err = session.Mark(ctx, tm.Mark{Unit: id, Phrase: phrase, Words: words, Lang: to, Command: session.Command})
 	}
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.markDone(ctx, w, r, id, phrase, to)
+	return s.markDone(ctx, w, r, id, phrase, to)
 }
 
 // markDone shows the row in its new state, or, without htmx, the look-up again.
-func (s *Server) markDone(ctx context.Context, w http.ResponseWriter, r *http.Request, id int64, phrase, to string) {
+func (s *Server) markDone(ctx context.Context, w http.ResponseWriter, r *http.Request, id int64, phrase, to string) error {
 	if !isFragment(r) {
-		http.Redirect(w, r, lookupQuery{Text: phrase}.With(), http.StatusSeeOther)
-		return
+		return redirect(w, r, lookupQuery{Text: phrase}.With())
 	}
 	found, err := s.session.FoundIn(ctx, id, phrase, to)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.showMark(w, r, phrase, found, false)
+	return s.showMark(w, r, phrase, found, false)
 }
