@@ -65,61 +65,19 @@ type reviewOptions struct {
 	memory         memoryFlag
 	json           jsonFlag
 
-	of    app.Reviewing
-	verb  string
-	beads []int
-	side  bitext.Side
-	place int
+	edit app.BeadEdit // the arguments
 }
 
 // A reviewVerb describes how many beads a verb takes, and whether a side.
 type reviewVerb struct {
-	name        string
+	verb        app.BeadVerb
 	least, most int // numbers of beads; most is 0 for any number
 	side        bool
-	run         func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error)
 }
 
 var reviewVerbs = []reviewVerb{
-	{"up", 1, 1, true, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.TakeSentence(ctx, o.of, o.beads[0], o.side, bitext.Up)
-	}},
-	{"down", 1, 1, true, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.TakeSentence(ctx, o.of, o.beads[0], o.side, bitext.Down)
-	}},
-	{"merge", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.MergeBeads(ctx, o.of, o.beads[0])
-	}},
-	{"part", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.PartBead(ctx, o.of, o.beads[0])
-	}},
-	{"split", 1, 1, true, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.SplitSentence(ctx, o.of, o.beads[0], o.side, o.place)
-	}},
-	{"apart", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.SetApart(ctx, o.of, o.beads[0])
-	}},
-	{"pair", 2, 2, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.PairBeads(ctx, o.of, o.beads[0], o.beads[1])
-	}},
-	{"edit", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.EditBead(ctx, o.of, o.beads[0], [2]string{o.source, o.target}, o.yes)
-	}},
-	{"confirm", 0, 0, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		if o.through != 0 {
-			return s.ConfirmThrough(ctx, o.of, o.through)
-		}
-		return s.SetBeadState(ctx, o.of, bitext.Confirmed, o.beads...)
-	}},
-	{"set-aside", 1, 0, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.SetBeadState(ctx, o.of, bitext.SetAside, o.beads...)
-	}},
-	{"reopen", 1, 0, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.SetBeadState(ctx, o.of, bitext.Aligned, o.beads...)
-	}},
-	{"realign", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.Realign(ctx, o.of, o.beads[0], !o.yes)
-	}},
+	{app.Up, 1, 1, true}, {app.Down, 1, 1, true}, {app.Merge, 1, 1, false}, {app.Part, 1, 1, false}, {app.Split, 1, 1, true}, {app.Apart, 1, 1, false},
+	{app.PairUp, 2, 2, false}, {app.EditText, 1, 1, false}, {app.Confirm, 0, 0, false}, {app.SetAside, 1, 0, false}, {app.Reopen, 1, 0, false}, {app.Realign, 1, 1, false},
 }
 
 // buildVerb makes the beads of a document without beads; it takes no bead.
@@ -137,13 +95,13 @@ func newReview(a *cli) *cobra.Command {
 				return err
 			}
 			switch {
-			case o.of.Document == 0:
+			case o.edit.Document == 0:
 				return runReviewList(cmd.Context(), a, o)
-			case o.verb == "":
+			case o.edit.Verb == "":
 				return runReviewBeads(cmd.Context(), a, o)
-			case o.verb == "split" && o.place == 0:
+			case o.edit.Verb == "split" && o.edit.Place == 0:
 				return runSplitPlaces(cmd.Context(), a, o)
-			case o.verb == buildVerb:
+			case o.edit.Verb == buildVerb:
 				return runBuild(cmd.Context(), a, o)
 			}
 			return runReviewVerb(cmd.Context(), a, &o)
@@ -169,26 +127,26 @@ func (o *reviewOptions) parse(cmd *cobra.Command, args []string) error {
 	if err := o.words(args); err != nil {
 		return err
 	}
-	for flag, verb := range map[string]string{
+	for flag, verb := range map[string]app.BeadVerb{
 		"source": "edit", "target": "edit", "through": "confirm",
 		"doubtful": "", "unpaired": "", "from": "", "limit": "",
 	} {
 		switch {
 		case !cmd.Flags().Changed(flag):
-		case verb != "" && o.verb != verb:
+		case verb != "" && o.edit.Verb != verb:
 			return usagef("--%s goes with the verb %s", flag, verb)
-		case verb == "" && (o.verb != "" || o.of.Document == 0):
+		case verb == "" && (o.edit.Verb != "" || o.edit.Document == 0):
 			return usagef("--%s goes with a document and no verb", flag)
 		}
 	}
 	switch {
-	case o.yes && o.verb != "realign" && o.verb != "edit":
+	case o.yes && o.edit.Verb != "realign" && o.edit.Verb != "edit":
 		return usagef("--yes goes with the verbs realign and edit")
 	case o.choice.From < 0 || o.choice.Limit < 0 || o.through < 0:
 		return usagef("--from, --limit and --through take a number above 0")
-	case o.verb == "edit" && strings.TrimSpace(o.source) == "" && strings.TrimSpace(o.target) == "":
-		return ui.WithHint(usagef("no new text for bead %d is given", o.beads[0]), "--target TEXT corrects the translation, --source TEXT the source")
-	case o.verb == "confirm" && (len(o.beads) == 0) == (o.through == 0):
+	case o.edit.Verb == "edit" && strings.TrimSpace(o.source) == "" && strings.TrimSpace(o.target) == "":
+		return ui.WithHint(usagef("no new text for bead %d is given", o.edit.Beads[0]), "--target TEXT corrects the translation, --source TEXT the source")
+	case o.edit.Verb == "confirm" && (len(o.edit.Beads) == 0) == (o.through == 0):
 		return usagef("confirm takes the numbers of beads, or --through BEAD")
 	}
 	return nil
@@ -203,36 +161,36 @@ func (o *reviewOptions) words(args []string) error {
 		return ui.WithHint(usagef("%q is not the number of a document", bad), "yiku review shows the documents with their numbers")
 	}
 	document := ids[0]
-	o.of.Document = document
+	o.edit.Document = document
 	if len(args) == 1 {
 		return nil
 	}
-	o.verb, args = args[1], args[2:]
-	if o.verb == buildVerb {
+	o.edit.Verb, args = app.BeadVerb(args[1]), args[2:]
+	if o.edit.Verb == buildVerb {
 		if len(args) > 0 {
 			return usagef("%s takes no bead, %q given", buildVerb, strings.Join(args, " "))
 		}
 		return nil
 	}
-	i := slices.IndexFunc(reviewVerbs, func(v reviewVerb) bool { return v.name == o.verb })
+	i := slices.IndexFunc(reviewVerbs, func(v reviewVerb) bool { return v.verb == o.edit.Verb })
 	if i < 0 {
 		var names []string
 		for _, v := range reviewVerbs {
-			names = append(names, v.name)
+			names = append(names, string(v.verb))
 		}
 		names = append(names, buildVerb)
-		return ui.WithHint(usagef("review has no verb %q", o.verb), "the verbs are %s", ui.List(names))
+		return ui.WithHint(usagef("review has no verb %q", o.edit.Verb), "the verbs are %s", ui.List(names))
 	}
 	v := reviewVerbs[i]
 	if v.side {
-		side, rest, err := sideAfter(o.verb, args)
+		side, rest, err := sideAfter(o.edit.Verb, args)
 		if err != nil {
 			return err
 		}
-		o.side, args = side, args[:1]
+		o.edit.Side, args = side, args[:1]
 		if len(rest) > 0 {
-			if o.place, err = strconv.Atoi(rest[0]); err != nil || o.place < 1 || o.verb != "split" || len(rest) > 1 {
-				return usagef("%s BEAD SIDE cannot be followed by %q", o.verb, strings.Join(rest, " "))
+			if o.edit.Place, err = strconv.Atoi(rest[0]); err != nil || o.edit.Place < 1 || o.edit.Verb != "split" || len(rest) > 1 {
+				return usagef("%s BEAD SIDE cannot be followed by %q", o.edit.Verb, strings.Join(rest, " "))
 			}
 		}
 	}
@@ -241,16 +199,16 @@ func (o *reviewOptions) words(args []string) error {
 		if err != nil || n < 1 {
 			return ui.WithHint(usagef("%q is not the number of a bead", word), "yiku review %d shows the numbers", document)
 		}
-		o.beads = append(o.beads, n)
+		o.edit.Beads = append(o.edit.Beads, n)
 	}
-	if n := len(o.beads); n < v.least || v.most > 0 && n > v.most {
-		return usagef("%s takes %s, %d given", o.verb, ui.Count(v.least, "bead", "beads"), n)
+	if n := len(o.edit.Beads); n < v.least || v.most > 0 && n > v.most {
+		return usagef("%s takes %s, %d given", o.edit.Verb, ui.Count(v.least, "bead", "beads"), n)
 	}
 	return nil
 }
 
 // sideAfter parses BEAD SIDE and returns the side and the remaining arguments.
-func sideAfter(verb string, args []string) (side bitext.Side, rest []string, err error) {
+func sideAfter(verb app.BeadVerb, args []string) (side bitext.Side, rest []string, err error) {
 	if len(args) > 1 {
 		for _, side := range []bitext.Side{bitext.Source, bitext.Target} {
 			if args[1] == side.String() {
@@ -310,7 +268,7 @@ func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
 	if o.choice.Unpaired {
 		o.choice.Around = 1
 	}
-	shown, err := a.session(o.memory).ReviewBeads(ctx, o.of.Document, o.choice)
+	shown, err := a.session(o.memory).ReviewBeads(ctx, o.edit.Document, o.choice)
 	if err != nil {
 		return err
 	}
@@ -376,39 +334,39 @@ func printBead(a *cli, b shape.ReviewBead, from, to string) {
 }
 
 func runSplitPlaces(ctx context.Context, a *cli, o reviewOptions) error {
-	places, err := a.session(o.memory).SplitPlaces(ctx, o.of.Document, o.beads[0], o.side)
+	places, err := a.session(o.memory).SplitPlaces(ctx, o.edit.Document, o.edit.Beads[0], o.edit.Side)
 	if err != nil {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, shape.ReviewPlaces{Document: o.of.Document, Bead: o.beads[0], Side: o.side.String(), Places: places})
+		return ui.PrintJSON(a.out, shape.ReviewPlaces{Document: o.edit.Document, Bead: o.edit.Beads[0], Side: o.edit.Side.String(), Places: places})
 	}
 	if len(places) == 0 {
-		a.note("the %s side of bead %d has no place where it could be split", ui.Say(o.side.String()), o.beads[0])
+		a.note("the %s side of bead %d has no place where it could be split", ui.Say(o.edit.Side.String()), o.edit.Beads[0])
 		return errNothingFound
 	}
 	for _, p := range places {
 		text := strings.TrimSpace(p.Before) + " ‖ " + strings.TrimSpace(p.After)
 		fmt.Fprintf(a.out, "%s  %s\n", a.screen.Strong(fmt.Sprintf("%*d", textIndent-2, p.Place)), a.screen.Paragraph(app.OneLine(text), nil, ui.MarkHit, textIndent)[textIndent:])
 	}
-	say(a.out, "\nNext: yiku review %d split %d %s 1\n", o.of.Document, o.beads[0], o.side)
+	say(a.out, "\nNext: yiku review %d split %d %s 1\n", o.edit.Document, o.edit.Beads[0], o.edit.Side)
 	return nil
 }
 
 // runBuild makes the beads of a document without beads.
 func runBuild(ctx context.Context, a *cli, o reviewOptions) error {
-	made, err := a.session(o.memory).MakeBeads(ctx, o.of.Document)
+	made, err := a.session(o.memory).MakeBeads(ctx, o.edit.Document)
 	if err != nil {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, shape.ReviewBuilt{Document: o.of.Document, Beads: made.Head.Beads, Doubtful: made.Head.Doubtful, Missing: made.Missing, Entry: made.Entry})
+		return ui.PrintJSON(a.out, shape.ReviewBuilt{Document: o.edit.Document, Beads: made.Head.Beads, Doubtful: made.Head.Doubtful, Missing: made.Missing, Entry: made.Entry})
 	}
 	if made.Entry == 0 {
-		a.note("document %d has its beads already; nothing was changed", o.of.Document)
+		a.note("document %d has its beads already; nothing was changed", o.edit.Document)
 		return nil
 	}
-	say(a.out, "Document %d: %s made of its pairs, %d doubtful\n", o.of.Document, ui.Count(made.Head.Beads, "bead", "beads"), made.Head.Doubtful)
+	say(a.out, "Document %d: %s made of its pairs, %d doubtful\n", o.edit.Document, ui.Count(made.Head.Beads, "bead", "beads"), made.Head.Doubtful)
 	if made.Missing > 0 {
 		say(a.out, "%s removed before: their sentences are not in the beads\n", ui.Count(made.Missing, "pair was", "pairs were"))
 	}
@@ -417,8 +375,12 @@ func runBuild(ctx context.Context, a *cli, o reviewOptions) error {
 }
 
 func runReviewVerb(ctx context.Context, a *cli, o *reviewOptions) error {
-	i := slices.IndexFunc(reviewVerbs, func(v reviewVerb) bool { return v.name == o.verb })
-	change, err := reviewVerbs[i].run(ctx, a.session(o.memory), o)
+	edit := o.edit
+	edit.Texts, edit.AnyLanguage, edit.Preview = [2]string{o.source, o.target}, o.yes, !o.yes
+	if o.through != 0 {
+		edit.Verb, edit.Beads = app.Through, []int{o.through}
+	}
+	change, err := a.session(o.memory).EditBeads(ctx, edit)
 	if err != nil {
 		return err
 	}

@@ -11,17 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The review of a document lists its beads and edits them by one function per
-// verb. Each edit is one entry of the journal, and the units of the memory
+// The review of a document lists its beads and edits them by verbs. Each edit is one entry of the journal, and the units of the memory
 // follow at once. Package tm/bitext documents what the verbs do and refuse.
-
-// Reviewing identifies the bitext to be edited.
-type Reviewing struct {
-	Document int64
-	// Version is the version of the bitext that the user saw, or 0 for any. If it has
-	// changed, the error is bitext.ErrChanged.
-	Version int64
-}
 
 // BeadChange is the result of an edit of beads.
 type BeadChange struct {
@@ -93,7 +84,7 @@ type BeadChoice struct {
 func (s *Session) ReviewBeads(ctx context.Context, document int64, c BeadChoice) (shape.ReviewBeads, error) {
 	var shown shape.ReviewBeads
 	err := s.Read(ctx, func(m *tm.Memory) error {
-		origin, err := originIn(ctx, m, document)
+		origin, err := m.Origin(ctx, document)
 		if err != nil {
 			return err
 		}
@@ -138,31 +129,147 @@ func (s *Session) ReviewBeads(ctx context.Context, document int64, c BeadChoice)
 	return shown, err
 }
 
-// originIn returns the document with the number.
-func originIn(ctx context.Context, m *tm.Memory, document int64) (unit.Origin, error) {
-	return m.Origin(ctx, document)
+// A BeadEdit is an edit of the beads of a document.
+type BeadEdit struct {
+	Document int64
+	// Version is the version of the bitext that the user saw, or 0 for any. If it has
+	// changed, the error is bitext.ErrChanged.
+	Version int64
+	Verb    BeadVerb
+	// Beads holds the numbers of the beads: two for Pair, any number for Confirm, SetAside and
+	// Reopen, otherwise one.
+	Beads []int
+	// Side is for Up, Down and Split; Place, for Split, is one of SplitPlaces.
+	Side  bitext.Side
+	Place int
+	// Texts holds the new texts for Edit; an empty text keeps that side. A text in another
+	// language than its side is an error, unless AnyLanguage is set.
+	Texts       [2]string
+	AnyLanguage bool
+	// Preview makes Realign store nothing.
+	Preview bool
 }
 
-// edit edits the beads of a document.
-func (s *Session) edit(ctx context.Context, r Reviewing, verb func(b *bitext.Bitext) error) (BeadChange, error) {
-	var c BeadChange
+// A BeadVerb says what an edit does, as the user writes it.
+type BeadVerb string
+
+// The verbs.
+const (
+	Up       BeadVerb = "up"        // the first sentence on a side goes to the bead above
+	Down     BeadVerb = "down"      // the last sentence on a side goes to the bead below
+	Merge    BeadVerb = "merge"     // joins the bead with the next one
+	Part     BeadVerb = "part"      // divides the bead into smaller ones
+	Split    BeadVerb = "split"     // splits a sentence
+	Apart    BeadVerb = "apart"     // divides the bead into two with one side each
+	PairUp   BeadVerb = "pair"      // pairs two beads with one side each, at any distance
+	EditText BeadVerb = "edit"      // replaces texts
+	Confirm  BeadVerb = "confirm"   // a person vouches for the beads
+	Through  BeadVerb = "through"   // confirms the bead and all undecided ones before it
+	SetAside BeadVerb = "set-aside" // no translation of each other
+	Reopen   BeadVerb = "reopen"    // as if nobody had seen the beads
+	Realign  BeadVerb = "realign"   // aligns again up to the next bead that a person decided on
+)
+
+// EditBeads edits the beads of a document.
+func (s *Session) EditBeads(ctx context.Context, e BeadEdit) (BeadChange, error) {
+	c := BeadChange{Preview: e.Verb == Realign && e.Preview}
+	var known Known
+	if e.Verb == Part || e.Verb == Realign {
+		err := s.Read(ctx, func(m *tm.Memory) (err error) {
+			known = s.knownIn(ctx, m)
+			if !c.Preview {
+				return nil
+			}
+			if c.Origin, err = m.Origin(ctx, e.Document); err != nil {
+				return err
+			}
+			var b *bitext.Bitext
+			if b, c.Head, err = m.Bitext(ctx, e.Document); err != nil {
+				return err
+			}
+			c.Change, err = b.Realign(ctx, e.Beads[0], alignOptions(known, b))
+			return err
+		})
+		if err != nil || c.Preview {
+			return c, err
+		}
+	}
 	err := s.Change(ctx, func(m *tm.Memory) (err error) {
-		if c.Origin, err = originIn(ctx, m, r.Document); err != nil {
+		if c.Origin, err = m.Origin(ctx, e.Document); err != nil {
 			return err
 		}
-		c.Reviewed, err = m.Review(ctx, r.Document, bitext.ReviewOptions{Command: s.Command, Version: r.Version}, verb)
+		c.Reviewed, err = m.Review(ctx, e.Document, bitext.ReviewOptions{Command: s.Command, Version: e.Version}, func(b *bitext.Bitext) error {
+			return e.apply(ctx, b, alignOptions(known, b))
+		})
 		return err
 	})
 	return c, err
 }
 
-// editAligning is like edit, for a verb that aligns.
-func (s *Session) editAligning(ctx context.Context, r Reviewing, verb func(b *bitext.Bitext, o align.Options) error) (BeadChange, error) {
-	var known Known
-	if err := s.Read(ctx, func(m *tm.Memory) error { known = s.knownIn(ctx, m); return nil }); err != nil {
-		return BeadChange{}, err
+// apply edits the bitext.
+func (e BeadEdit) apply(ctx context.Context, b *bitext.Bitext, o align.Options) (err error) {
+	state := map[BeadVerb]bitext.State{Confirm: bitext.Confirmed, SetAside: bitext.SetAside, Reopen: bitext.Aligned}
+	switch e.Verb {
+	case Up:
+		_, err = b.Take(e.Beads[0], e.Side, bitext.Up)
+	case Down:
+		_, err = b.Take(e.Beads[0], e.Side, bitext.Down)
+	case Merge:
+		_, err = b.Merge(e.Beads[0])
+	case Part:
+		_, err = b.Part(ctx, e.Beads[0], o)
+	case Split:
+		err = e.split(b)
+	case Apart:
+		_, err = b.Apart(e.Beads[0])
+	case PairUp:
+		_, err = b.PairUp(e.Beads[0], e.Beads[1])
+	case EditText:
+		err = e.rewrite(b)
+	case Confirm, SetAside, Reopen:
+		for _, bead := range e.Beads {
+			if _, err = b.SetState(bead, state[e.Verb]); err != nil {
+				return err
+			}
+		}
+	case Through:
+		_, err = b.ConfirmThrough(e.Beads[0])
+	case Realign:
+		_, err = b.Realign(ctx, e.Beads[0], o)
 	}
-	return s.edit(ctx, r, func(b *bitext.Bitext) error { return verb(b, alignOptions(known, b)) })
+	return err
+}
+
+func (e BeadEdit) rewrite(b *bitext.Bitext) error {
+	for side, text := range e.Texts {
+		if text == "" {
+			continue
+		}
+		if err := checkLanguages([]unit.Variant{{Lang: b.Langs[side], Text: text}}); err != nil && !e.AnyLanguage {
+			return request(err)
+		}
+		if _, err := b.Rewrite(e.Beads[0], bitext.Side(side), OneLine(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e BeadEdit) split(b *bitext.Bitext) error {
+	n, sentence, offset := 0, -1, 0
+	err := eachPlace(b, e.Beads[0], e.Side, func(at, o int, _ string) {
+		if n++; n == e.Place {
+			sentence, offset = at, o
+		}
+	})
+	switch {
+	case err != nil:
+		return err
+	case sentence < 0:
+		return request(fail(ReasonNoPlace, "the %s side of bead %d has no place %d to split it, but 1 to %d", e.Side, e.Beads[0], e.Place, n))
+	}
+	_, err = b.SplitSentence(e.Beads[0], e.Side, sentence, offset)
+	return err
 }
 
 // alignOptions returns the options for aligning sentences of a bitext again.
@@ -174,37 +281,12 @@ func alignOptions(k Known, b *bitext.Bitext) align.Options {
 	return align.Options{Learned: k.Learned, Terms: k.in(other)}
 }
 
-// TakeSentence moves the first sentence that a bead has on a side to the bead above
-// (bitext.Up), or the last one to the bead below (bitext.Down).
-func (s *Session) TakeSentence(ctx context.Context, r Reviewing, bead int, side bitext.Side, direction int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		_, err := b.Take(bead, side, direction)
-		return err
-	})
-}
-
-// MergeBeads joins a bead with the next one.
-func (s *Session) MergeBeads(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		_, err := b.Merge(bead)
-		return err
-	})
-}
-
-// PartBead divides a bead into smaller ones.
-func (s *Session) PartBead(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.editAligning(ctx, r, func(b *bitext.Bitext, o align.Options) error {
-		_, err := b.Part(ctx, bead, o)
-		return err
-	})
-}
-
 // SplitPlaces returns the places where the sentences of a side of a bead can be
 // split.
 func (s *Session) SplitPlaces(ctx context.Context, document int64, bead int, side bitext.Side) ([]shape.ReviewPlace, error) {
 	places := []shape.ReviewPlace{}
 	err := s.Read(ctx, func(m *tm.Memory) error {
-		if _, err := originIn(ctx, m, document); err != nil {
+		if _, err := m.Origin(ctx, document); err != nil {
 			return err
 		}
 		b, _, err := m.Bitext(ctx, document)
@@ -232,110 +314,10 @@ func eachPlace(b *bitext.Bitext, bead int, side bitext.Side, visit func(sentence
 	return nil
 }
 
-// SplitSentence splits a sentence of a bead at the place with the number, see SplitPlaces.
-func (s *Session) SplitSentence(ctx context.Context, r Reviewing, bead int, side bitext.Side, place int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		n, sentence, offset := 0, -1, 0
-		err := eachPlace(b, bead, side, func(at, o int, _ string) {
-			if n++; n == place {
-				sentence, offset = at, o
-			}
-		})
-		switch {
-		case err != nil:
-			return err
-		case sentence < 0:
-			return request(fail(ReasonNoPlace, "the %s side of bead %d has no place %d to split it, but 1 to %d", side, bead, place, n))
-		}
-		_, err = b.SplitSentence(bead, side, sentence, offset)
-		return err
-	})
-}
-
-// SetApart divides a bead into two beads with one side each.
-func (s *Session) SetApart(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		_, err := b.Apart(bead)
-		return err
-	})
-}
-
-// PairBeads pairs two beads with one side each, at any distance.
-func (s *Session) PairBeads(ctx context.Context, r Reviewing, bead, with int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		_, err := b.PairUp(bead, with)
-		return err
-	})
-}
-
-// EditBead replaces the texts of a bead; an empty text keeps that side. It returns an
-// error for a text that is not in the language of its side, unless anyway is set.
-func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]string, anyway bool) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		for side, text := range texts {
-			if text == "" {
-				continue
-			}
-			if err := checkLanguages([]unit.Variant{{Lang: b.Langs[side], Text: text}}); err != nil && !anyway {
-				return request(err)
-			}
-			if _, err := b.Rewrite(bead, bitext.Side(side), OneLine(text)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// SetBeadState sets the state of beads to bitext.Confirmed, bitext.SetAside or, as if nobody had
-// seen them, bitext.Aligned.
-func (s *Session) SetBeadState(ctx context.Context, r Reviewing, state bitext.State, beads ...int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		for _, bead := range beads {
-			if _, err := b.SetState(bead, state); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// ConfirmThrough confirms a bead and all undecided beads before it.
-func (s *Session) ConfirmThrough(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext) error {
-		_, err := b.ConfirmThrough(bead)
-		return err
-	})
-}
-
-// Realign aligns the beads from bead up to the next one that a person decided
-// on. If preview is set, nothing is stored.
-func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bool) (BeadChange, error) {
-	if !preview {
-		return s.editAligning(ctx, r, func(b *bitext.Bitext, o align.Options) error {
-			_, err := b.Realign(ctx, bead, o)
-			return err
-		})
-	}
-	c := BeadChange{Preview: true}
-	err := s.Read(ctx, func(m *tm.Memory) (err error) {
-		if c.Origin, err = originIn(ctx, m, r.Document); err != nil {
-			return err
-		}
-		var b *bitext.Bitext
-		if b, c.Head, err = m.Bitext(ctx, r.Document); err != nil {
-			return err
-		}
-		c.Change, err = b.Realign(ctx, bead, alignOptions(s.knownIn(ctx, m), b))
-		return err
-	})
-	return c, err
-}
-
 // MakeBeads makes the beads of a document without beads from its pairs.
 func (s *Session) MakeBeads(ctx context.Context, document int64) (made bitext.Made, err error) {
 	err = s.Change(ctx, func(m *tm.Memory) error {
-		if _, err := originIn(ctx, m, document); err != nil {
+		if _, err := m.Origin(ctx, document); err != nil {
 			return err
 		}
 		made, err = m.MakeBitext(ctx, document, s.Command)

@@ -12,7 +12,7 @@ import (
 )
 
 // reviewed imports a document and its translation.
-func reviewed(t *testing.T, source, target string) (*Session, Reviewing) {
+func reviewed(t *testing.T, source, target string) *Session {
 	t.Helper()
 	s, dir, _ := session(t, map[string]string{"a.zh.txt": source, "a.en.txt": target})
 	s.Command = "review 1"
@@ -20,7 +20,7 @@ func reviewed(t *testing.T, source, target string) (*Session, Reviewing) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, Reviewing{Document: 1}
+	return s
 }
 
 // sides returns both texts of each bead, the beads in order.
@@ -51,25 +51,26 @@ func sides(t *testing.T, s *Session) (list []string) {
 // TestReviewVerbs checks that the verbs of a review change the stored beads, and only for a
 // caller who saw their present state.
 func TestReviewVerbs(t *testing.T) {
-	s, r := reviewed(t, chinese, english)
-	merged, err := s.MergeBeads(t.Context(), r, 1)
+	s := reviewed(t, chinese, english)
+	merged, err := s.EditBeads(t.Context(), BeadEdit{Document: 1, Verb: Merge, Beads: []int{1}})
 	if err != nil || merged.Reviewed.Entry == 0 || merged.Origin.ID != 1 {
 		t.Fatalf("merged: %+v, %v", merged, err)
 	}
 	if got := sides(t, s); len(got) != 2 || got[0] != "河水向东流。/我们在桥上相遇。 = The river flows east./We met on the bridge." {
 		t.Errorf("after the merge the beads are %q", got)
 	}
-	stale := Reviewing{Document: 1, Version: merged.Reviewed.Head.Version + 1}
-	if _, err := s.SetApart(t.Context(), stale, 1); err == nil || len(sides(t, s)) != 2 {
+	apart := BeadEdit{Document: 1, Version: merged.Reviewed.Head.Version + 1, Verb: Apart, Beads: []int{1}}
+	if _, err := s.EditBeads(t.Context(), apart); err == nil || len(sides(t, s)) != 2 {
 		t.Errorf("a caller who saw another state: %v, %q", err, sides(t, s))
 	}
-	if _, err := s.SetApart(t.Context(), Reviewing{Document: 1, Version: merged.Reviewed.Head.Version}, 1); err != nil || len(sides(t, s)) != 3 {
+	apart.Version--
+	if _, err := s.EditBeads(t.Context(), apart); err != nil || len(sides(t, s)) != 3 {
 		t.Errorf("set apart: %v, %q", err, sides(t, s))
 	}
 	if done, err := s.UndoReview(t.Context(), 1, false); err != nil || done.ID == 0 {
 		t.Errorf("undone: %+v, %v", done, err)
 	}
-	if _, err := s.MergeBeads(t.Context(), Reviewing{Document: 9}, 1); err == nil {
+	if _, err := s.EditBeads(t.Context(), BeadEdit{Document: 9, Verb: Merge, Beads: []int{1}}); err == nil {
 		t.Error("a document that does not exist was edited")
 	}
 }
@@ -77,8 +78,8 @@ func TestReviewVerbs(t *testing.T) {
 // TestSplitPlaces checks that a sentence is split at the place that was shown.
 func TestSplitPlaces(t *testing.T) {
 	texts := []string{"We met on the bridge, at noon.", "There is no boat, as you see, under the bridge."}
-	s, r := reviewed(t, chinese, "The river flows east.\n"+texts[0]+"\n"+texts[1]+"\n")
-	if _, err := s.MergeBeads(t.Context(), r, 2); err != nil {
+	s := reviewed(t, chinese, "The river flows east.\n"+texts[0]+"\n"+texts[1]+"\n")
+	if _, err := s.EditBeads(t.Context(), BeadEdit{Document: 1, Verb: Merge, Beads: []int{2}}); err != nil {
 		t.Fatal(err)
 	}
 	places, err := s.SplitPlaces(t.Context(), 1, 2, bitext.Target)
@@ -97,14 +98,14 @@ func TestSplitPlaces(t *testing.T) {
 	if at < 0 {
 		t.Fatalf("no place after the second comma: %+v", places)
 	}
-	if _, err := s.SplitSentence(t.Context(), r, 2, bitext.Target, places[at].Place); err != nil {
+	if _, err := s.EditBeads(t.Context(), BeadEdit{Document: 1, Verb: Split, Beads: []int{2}, Side: bitext.Target, Place: places[at].Place}); err != nil {
 		t.Fatal(err)
 	}
 	if got := sides(t, s)[1]; strings.Count(got, "/") != 3 || !strings.HasSuffix(strings.ReplaceAll(got, " ", ""), "/Thereisnoboat,asyousee,/underthebridge.") {
 		t.Errorf("the bead is %q", got)
 	}
 	for _, place := range []int{0, len(places) + 1} {
-		if _, err := s.SplitSentence(t.Context(), r, 2, bitext.Target, place); reason(err) != ReasonNoPlace {
+		if _, err := s.EditBeads(t.Context(), BeadEdit{Document: 1, Verb: Split, Beads: []int{2}, Side: bitext.Target, Place: place}); reason(err) != ReasonNoPlace {
 			t.Errorf("place %d of %d: %v", place, len(places), err)
 		}
 	}
@@ -112,17 +113,17 @@ func TestSplitPlaces(t *testing.T) {
 
 // TestReviewBeads checks the window of beads that a review shows.
 func TestReviewBeads(t *testing.T) {
-	s, r := reviewed(t, chinese, english)
+	s := reviewed(t, chinese, english)
 	list, err := s.ReviewList(t.Context())
 	if err != nil || list.Finished != 1 || len(list.Documents) != 0 {
 		t.Errorf("before: %+v, %v", list, err)
 	}
-	apart, err := s.SetApart(t.Context(), r, 2)
+	apart, err := s.EditBeads(t.Context(), BeadEdit{Document: 1, Verb: Apart, Beads: []int{2}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range apart.Change.After {
-		if _, err := s.SetBeadState(t.Context(), r, bitext.Aligned, b.ID); err != nil { // no longer vouched for
+		if _, err := s.EditBeads(t.Context(), BeadEdit{Document: 1, Verb: Reopen, Beads: []int{b.ID}}); err != nil { // no longer vouched for
 			t.Fatal(err)
 		}
 	}

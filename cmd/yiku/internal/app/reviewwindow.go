@@ -67,7 +67,7 @@ const (
 func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace) (ReviewWindow, error) {
 	var w ReviewWindow
 	err := s.Read(ctx, func(m *tm.Memory) error {
-		origin, err := originIn(ctx, m, document)
+		origin, err := m.Origin(ctx, document)
 		if err != nil {
 			return err
 		}

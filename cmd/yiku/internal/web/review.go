@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -277,117 +276,74 @@ func (s *Server) showWindow(w http.ResponseWriter, r *http.Request, status int, 
 	return s.show(w, r, status, "review", "review-body", screen.Title(), screen)
 }
 
-// beadOf returns the bead of an edit, from the path and the form.
-func beadOf(r *http.Request) (review app.Reviewing, bead int, side bitext.Side, err error) {
+// beadOf returns an edit of a bead, from the path and the form.
+func beadOf(r *http.Request) (e app.BeadEdit, err error) {
 	id, err := pathNumber(r, "id")
-	number, wrong := pathNumber(r, "bead")
+	bead, wrong := pathNumber(r, "bead")
 	if err = cmp.Or(err, wrong, r.ParseForm()); err != nil {
-		return review, 0, 0, err
+		return e, err
 	}
-	review.Document = id
+	e.Document, e.Beads = id, []int{int(bead)}
 	if text := r.Form.Get("version"); text != "" {
-		if review.Version, err = strconv.ParseInt(text, 10, 64); err != nil {
-			return review, 0, 0, &app.RequestError{Err: err}
+		if e.Version, err = strconv.ParseInt(text, 10, 64); err != nil {
+			return e, &app.RequestError{Err: err}
 		}
 	}
 	if r.Form.Get("side") == bitext.Target.String() {
-		side = bitext.Target
+		e.Side = bitext.Target
 	}
-	return review, int(number), side, nil
+	return e, nil
 }
 
-// newTexts returns the texts that the form of an edit gives a bead; anyway stores them even
-// if they are in another language than their side.
-type newTexts struct {
-	sides  [2]string
-	anyway bool
-}
-
-// verbs holds the edits of a bead, by their names in the address. Each returns what changed;
-// with holds the other values of the form.
-var verbs = map[string]func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, texts newTexts) (app.BeadChange, error){
-	"up": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.TakeSentence(ctx, r, bead, side, bitext.Up)
-	},
-	"down": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.TakeSentence(ctx, r, bead, side, bitext.Down)
-	},
-	"merge": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.MergeBeads(ctx, r, bead)
-	},
-	"part": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.PartBead(ctx, r, bead)
-	},
-	"split": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, _ newTexts) (app.BeadChange, error) {
-		return s.SplitSentence(ctx, r, bead, side, with)
-	},
-	"apart": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.SetApart(ctx, r, bead)
-	},
-	"pair": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, with int, _ newTexts) (app.BeadChange, error) {
-		return s.PairBeads(ctx, r, bead, with)
-	},
-	"edit": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, texts newTexts) (app.BeadChange, error) {
-		return s.EditBead(ctx, r, bead, texts.sides, texts.anyway)
-	},
-	"confirm": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.SetBeadState(ctx, r, bitext.Confirmed, bead)
-	},
-	"through": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.ConfirmThrough(ctx, r, bead)
-	},
-	"aside": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.SetBeadState(ctx, r, bitext.SetAside, bead)
-	},
-	"reopen": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.SetBeadState(ctx, r, bitext.Aligned, bead)
-	},
-	"realign": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
-		return s.Realign(ctx, r, bead, false)
-	},
+// verbs holds the edits of a bead by their names in the address.
+var verbs = map[string]app.BeadVerb{
+	"up": app.Up, "down": app.Down, "merge": app.Merge, "part": app.Part, "split": app.Split, "apart": app.Apart, "pair": app.PairUp,
+	"edit": app.EditText, "confirm": app.Confirm, "through": app.Through, "aside": app.SetAside, "reopen": app.Reopen, "realign": app.Realign,
 }
 
 // editBead answers POST /documents/{id}/beads/{bead}/{verb}.
 func (s *Server) editBead(w http.ResponseWriter, r *http.Request) error {
-	review, bead, side, err := beadOf(r)
-	verb, known := verbs[r.PathValue("verb")]
-	if err == nil && !known {
+	e, err := beadOf(r)
+	known := false
+	if e.Verb, known = verbs[r.PathValue("verb")]; err == nil && !known {
 		err = errMissing
 	}
 	if err != nil {
 		return err
 	}
-	with, _ := strconv.Atoi(r.PostFormValue("with"))
-	texts := newTexts{[2]string{r.PostFormValue("source"), r.PostFormValue("target")}, r.PostFormValue("anyway") != ""}
-	session := s.as("review", review.Document, r.PathValue("verb"), bead)
-	change, err := verb(r.Context(), session, review, bead, side, with, texts)
+	bead := e.Beads[0]
+	if e.Place, _ = strconv.Atoi(r.PostFormValue("with")); e.Verb == app.PairUp {
+		e.Beads = append(e.Beads, e.Place)
+	}
+	e.Texts, e.AnyLanguage = [2]string{r.PostFormValue("source"), r.PostFormValue("target")}, r.PostFormValue("anyway") != ""
+	change, err := s.as("review", e.Document, r.PathValue("verb"), bead).EditBeads(r.Context(), e)
 	place, _ := strconv.Atoi(r.PostFormValue("place"))
 	at := app.BeadPlace{Bead: bead, Place: place}
 	language := languageOf(r)
 	switch _, refused := errors.AsType[*bitext.Refusal](err); {
 	case hasReason(err, app.ReasonOtherSide):
-		question := editQuestion{bead, r.PostFormValue("version"), texts.sides, language.Translate(err.Error())}
-		return s.showWindow(w, r, http.StatusUnprocessableEntity, review.Document, at, reviewScreen{Question: &question})
+		question := editQuestion{bead, r.PostFormValue("version"), e.Texts, language.Translate(err.Error())}
+		return s.showWindow(w, r, http.StatusUnprocessableEntity, e.Document, at, reviewScreen{Question: &question})
 	case errors.Is(err, bitext.ErrChanged):
-		return s.showReview(w, r, http.StatusConflict, review.Document, at, language.Text("review.conflict"))
+		return s.showReview(w, r, http.StatusConflict, e.Document, at, language.Text("review.conflict"))
 	case refused:
-		return s.showReview(w, r, http.StatusUnprocessableEntity, review.Document, at, language.Translate(err.Error()))
+		return s.showReview(w, r, http.StatusUnprocessableEntity, e.Document, at, language.Translate(err.Error()))
 	case err != nil:
 		return err
 	default:
-		if r.PathValue("verb") == "confirm" || r.PathValue("verb") == "through" {
+		if e.Verb == app.Confirm || e.Verb == app.Through {
 			at = app.BeadPlace{Place: place + 1}
 		}
-		return s.showReview(w, r, http.StatusOK, review.Document, at, said(language, r.PathValue("verb"), change))
+		return s.showReview(w, r, http.StatusOK, e.Document, at, said(language, e.Verb, change))
 	}
 }
 
 // said returns the message about an edit whose effect does not show in the row of the cursor.
-func said(l catalogue.Language, verb string, c app.BeadChange) string {
+func said(l catalogue.Language, verb app.BeadVerb, c app.BeadChange) string {
 	switch {
 	case c.Entry == 0:
 		return l.Text("review.same")
-	case verb == "through" || verb == "realign":
+	case verb == app.Through || verb == app.Realign:
 		return l.Text("review.changed", len(c.Change.After))
 	}
 	return ""
@@ -434,27 +390,28 @@ type askScreen struct {
 // askBead answers GET /documents/{id}/beads/{bead}/{verb} with the question of the verb: where
 // to split, which texts, whether to realign in this way.
 func (s *Server) askBead(w http.ResponseWriter, r *http.Request) error {
-	review, bead, side, err := beadOf(r)
+	e, err := beadOf(r)
 	if err != nil {
 		return err
 	}
-	ask := askScreen{Document: review.Document, Bead: bead, Version: r.Form.Get("version"), Side: side.String()}
+	ask := askScreen{Document: e.Document, Bead: e.Beads[0], Version: r.Form.Get("version"), Side: e.Side.String()}
 	ctx := r.Context()
 	switch r.PathValue("verb") {
 	case "split":
-		ask.Places, err = s.session.SplitPlaces(ctx, review.Document, bead, side)
+		ask.Places, err = s.session.SplitPlaces(ctx, e.Document, e.Beads[0], e.Side)
 	case "edit":
 		var window app.ReviewWindow
-		window, err = s.session.ReviewWindow(ctx, review.Document, app.BeadPlace{Bead: bead})
+		window, err = s.session.ReviewWindow(ctx, e.Document, app.BeadPlace{Bead: e.Beads[0]})
 		ask.From, ask.To = window.From, window.To
 		for _, row := range window.Rows {
-			if row.Bead == bead {
+			if row.Bead == e.Beads[0] {
 				ask.Row = row
 			}
 		}
 	case "realign":
 		var change app.BeadChange
-		change, err = s.session.Realign(ctx, review, bead, true)
+		e.Verb, e.Preview = app.Realign, true
+		change, err = s.session.EditBeads(ctx, e)
 		ask.Change = change.Shape()
 	default:
 		err = errMissing
