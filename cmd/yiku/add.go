@@ -136,18 +136,13 @@ func runAdd(ctx context.Context, a *cli, o addOptions) error {
 
 func (o addOptions) report(a *cli, done app.Added) error {
 	if o.json {
-		j := shape.Added{Units: []shape.AddedUnit{}, Same: []int64{}, Document: shape.OriginOf(done.Origin), Entry: done.Entry}
-		for _, u := range done.Units {
-			x := shape.AddedUnit{ID: u.ID, Place: u.Place, Status: u.Status, Variants: []shape.Variant{}}
-			for _, v := range u.Variants {
-				x.Variants = append(x.Variants, shape.VariantOf(v))
-			}
-			j.Units = append(j.Units, x)
-		}
-		for _, u := range done.Same {
-			j.Same = append(j.Same, u.ID)
-		}
-		return ui.PrintJSON(a.out, j)
+		return ui.PrintJSON(a.out, shape.Added{
+			Units: shape.Each(done.Units, func(u unit.Unit) shape.AddedUnit {
+				return shape.AddedUnit{ID: u.ID, Place: u.Place, Status: u.Status, Variants: shape.Each(u.Variants, shape.VariantOf)}
+			}),
+			Same:     shape.Each(done.Same, func(u unit.Unit) int64 { return u.ID }),
+			Document: shape.OriginOf(done.Origin), Entry: done.Entry,
+		})
 	}
 	for _, u := range done.Same {
 		a.note("unit %d of document %d says the same; it was not added again", u.ID, done.Origin.ID)

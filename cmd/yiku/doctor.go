@@ -275,9 +275,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
 		s.DroppedBitexts, s.DroppedChanges = done.DroppedBitexts, done.DroppedChanges
 		s.Damaged = append(s.Damaged, done.Damaged...)
-		for _, l := range done.Lost {
-			s.Lost = append(s.Lost, shape.LostRows{Table: l.Table, First: l.First, Last: l.Last})
-		}
+		s.Lost = shape.Each(done.Lost, func(l repair.Lost) shape.LostRows { return shape.LostRows{Table: l.Table, First: l.First, Last: l.Last} })
 		return s, err
 	}
 	var report repair.Report
@@ -608,21 +606,16 @@ func (p *fileExamination) json(findings []doctor.Finding, o doctorOptions) shape
 	r := p.source.Report()
 	e := shape.ExaminedFile{
 		File: p.source.Path, Format: r.Format, Encoding: r.Encoding, Declared: r.Declared, Tool: r.Tool, Units: r.Units,
-		Faults: countFaults(findings), Languages: []shape.FileLanguage{}, Findings: []shape.FileFinding{}, Output: o.out.path,
+		Faults: countFaults(findings), Output: o.out.path,
+		Languages: shape.Each(p.doctor.Languages(), func(l doctor.Language) shape.FileLanguage { return shape.FileLanguage{Language: l.Tag, Texts: l.Texts} }),
+		Findings: shape.Each(findings, func(f doctor.Finding) shape.FileFinding {
+			places := shape.Each(f.Places, func(p doctor.Place) shape.FilePlace { return shape.FilePlace{Line: p.Line, Unit: p.Unit, Detail: p.Detail} })
+			return shape.FileFinding{Kind: f.Kind, Fault: f.Kind.Fault(), Mended: f.Kind.Mended(), Count: f.Count, Words: f.Kind.Words(), Places: places}
+		}),
 		Written: p.written.Written, Changes: p.changes,
 	}
 	if p.written.Units > 0 {
 		e.Left = p.left + p.written.Units - p.written.Written
-	}
-	for _, l := range p.doctor.Languages() {
-		e.Languages = append(e.Languages, shape.FileLanguage{Language: l.Tag, Texts: l.Texts})
-	}
-	for _, f := range findings {
-		x := shape.FileFinding{Kind: f.Kind, Fault: f.Kind.Fault(), Mended: f.Kind.Mended(), Count: f.Count, Words: f.Kind.Words()}
-		for _, place := range f.Places {
-			x.Places = append(x.Places, shape.FilePlace{Line: place.Line, Unit: place.Unit, Detail: place.Detail})
-		}
-		e.Findings = append(e.Findings, x)
 	}
 	return e
 }

@@ -213,10 +213,7 @@ func carryOutEdit(ctx context.Context, a *cli, o editOptions) error {
 		return err
 	}
 	if o.json {
-		j := shape.Edited{ID: o.id, Changed: done.Entry != 0, CodesLost: done.Codes, Entry: done.Entry, Variants: []shape.Variant{}, Status: done.After.Status}
-		for _, v := range done.After.Variants {
-			j.Variants = append(j.Variants, shape.VariantOf(v))
-		}
+		j := shape.Edited{ID: o.id, Changed: done.Entry != 0, CodesLost: done.Codes, Entry: done.Entry, Variants: shape.Each(done.After.Variants, shape.VariantOf), Status: done.After.Status}
 		return ui.PrintJSON(a.out, j)
 	}
 	if done.Entry == 0 {

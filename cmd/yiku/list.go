@@ -63,7 +63,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 		for _, c := range all {
 			if app.OriginHas(c.Origin, o.words) && o.origins.filter().Chooses(c.Origin) {
 				chosen = append(chosen, c)
-				result.Origins = append(result.Origins, shape.OriginCount{Origin: shape.OriginOf(c.Origin), Units: c.Units})
+				result.Origins = append(result.Origins, shape.OriginCountOf(c))
 				result.Units += c.Units
 			}
 		}

@@ -102,7 +102,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Filled: done.Filled, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Ignored: done.Ignored, Entry: done.Entry, Versions: versionsOf(versions), Conflicts: shape.ConflictsOf(done.Conflicts, false)})
+		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Filled: done.Filled, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Ignored: done.Ignored, Entry: done.Entry, Versions: shape.Each(versions, versionOf), Conflicts: shape.ConflictsOf(done.Conflicts, false)})
 	}
 	printMerged(a, o.other, done)
 	for _, v := range versions {
@@ -119,13 +119,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	return nil
 }
 
-func versionsOf(list []app.Version) []shape.OtherVersion {
-	versions := []shape.OtherVersion{}
-	for _, v := range list {
-		versions = append(versions, shape.OtherVersion{Document: v.Origin.ID, Of: v.Number(), Shared: v.Shared})
-	}
-	return versions
-}
+func versionOf(v app.Version) shape.OtherVersion { return shape.OtherVersion{Document: v.Origin.ID, Of: v.Number(), Shared: v.Shared} }
 
 // refuseSameFile returns an error for merging a memory into itself.
 func refuseSameFile(other, memory string) error {

@@ -125,15 +125,10 @@ func (o removeOptions) carryOut(ctx context.Context, a *cli, m *tm.Memory) (tm.R
 }
 
 func removedOf(o removeOptions, r tm.Removal) shape.Removed {
-	j := shape.Removed{Removed: o.yes, Units: len(r.Units), Kept: r.Kept, Documents: []shape.OriginCount{}, Emptied: []int64{}, IDs: []int64{}, Entry: r.Entry}
-	j.IDs = append(j.IDs, r.Units...)
-	for _, c := range r.ByOrigin {
-		j.Documents = append(j.Documents, shape.OriginCount{Origin: shape.OriginOf(c.Origin), Units: c.Units})
+	return shape.Removed{
+		Removed: o.yes, Units: len(r.Units), Kept: r.Kept, Documents: shape.Each(r.ByOrigin, shape.OriginCountOf),
+		Emptied: shape.Each(r.Origins, func(o unit.Origin) int64 { return o.ID }), IDs: shape.List(r.Units), Entry: r.Entry,
 	}
-	for _, o := range r.Origins {
-		j.Emptied = append(j.Emptied, o.ID)
-	}
-	return j
 }
 
 // shownUnits is the number of units that a preview shows: enough to notice a

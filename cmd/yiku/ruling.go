@@ -161,11 +161,9 @@ func (o *rulingFlags) add(ctx context.Context, a *cli, list []ruling.Ruling, ski
 			return err
 		}
 		if o.json {
-			result := shape.RulingsAdded{Added: added, Replaced: replaced, Skipped: []shape.Skipped{}}
-			for _, l := range skipped {
-				result.Skipped = append(result.Skipped, shape.Skipped{File: l.Name, Place: l.Place(), Reason: l.Problem})
-			}
-			return ui.PrintJSON(a.out, result)
+			return ui.PrintJSON(a.out, shape.RulingsAdded{Added: added, Replaced: replaced, Skipped: shape.Each(skipped, func(l *rulings.LineError) shape.Skipped {
+				return shape.Skipped{File: l.Name, Place: l.Place(), Reason: l.Problem}
+			})})
 		}
 		say(a.out, "%s added", ui.Count(added, "ruling", "rulings"))
 		if replaced > 0 {
@@ -213,11 +211,7 @@ func newRulingList(a *cli) *cobra.Command {
 
 func listRulings(a *cli, rulings []ruling.Ruling, asJSON jsonFlag) error {
 	if asJSON {
-		list := make([]shape.Ruling, len(rulings))
-		for i, r := range rulings {
-			list[i] = shape.RulingOf(r)
-		}
-		if err := ui.PrintJSON(a.out, map[string]any{"rulings": list}); err != nil {
+		if err := ui.PrintJSON(a.out, map[string]any{"rulings": shape.Each(rulings, shape.RulingOf)}); err != nil {
 			return err
 		}
 	} else if len(rulings) > 0 {

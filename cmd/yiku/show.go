@@ -89,16 +89,12 @@ func asUsage(err error) error {
 }
 
 func runShow(ctx context.Context, a *cli, o showOptions) error {
-	list, err := a.session(o.memory).ShowUnits(ctx, o.ids...)
+	list, err := a.session(o.memory).ShowUnits(ctx, app.Neighbours, o.ids...)
 	if err != nil {
 		return err
 	}
 	if o.json {
-		j := shape.Units{Units: []shape.Unit{}}
-		for _, s := range list {
-			j.Units = append(j.Units, shape.UnitOf(s.Unit, s.Before, s.After, s.History))
-		}
-		return ui.PrintJSON(a.out, j)
+		return ui.PrintJSON(a.out, shape.Units{Units: shape.Each(list, app.ShownUnit.Shape)})
 	}
 	for i, s := range list {
 		if i > 0 {

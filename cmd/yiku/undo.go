@@ -203,10 +203,7 @@ func runJournal(ctx context.Context, a *cli, o undoOptions) error {
 			return err
 		}
 		if o.json {
-			list := shape.Journal{Entries: []shape.JournalEntry{}}
-			for _, e := range entries {
-				list.Entries = append(list.Entries, shape.JournalEntryOf(e))
-			}
+			list := shape.Journal{Entries: shape.Each(entries, shape.JournalEntryOf)}
 			return ui.PrintJSON(a.out, list)
 		}
 		if len(entries) == 0 {

@@ -129,12 +129,8 @@ func (o ConvertOptions) writeOptions(source *ExchangeFile, held []export.Item) f
 
 // Shape returns the conversion as JSON.
 func (c Converted) Shape(o ConvertOptions) shape.Converted {
-	j := shape.Converted{
-		Exchange: c.Source.Shape(), Output: o.Output.Path, Format: o.Output.Format.Name, Written: c.Report.Written, LeftOut: []shape.LeftOut{},
-		DroppedCharacters: c.Report.DroppedCharacters, LineBreaks: c.Report.LineBreaks,
+	return shape.Converted{
+		Exchange: c.Source.Shape(), Output: o.Output.Path, Format: o.Output.Format.Name, Written: c.Report.Written,
+		LeftOut: shape.Each(c.Report.Skipped, shape.LeftOutOf), DroppedCharacters: c.Report.DroppedCharacters, LineBreaks: c.Report.LineBreaks,
 	}
-	for _, s := range c.Report.Skipped {
-		j.LeftOut = append(j.LeftOut, shape.LeftOut{Reason: s.Reason, Count: s.Count, First: s.First})
-	}
-	return j
 }

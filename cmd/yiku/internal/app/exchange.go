@@ -415,8 +415,8 @@ func (e *ExchangeFile) Shape() shape.Exchange {
 	r := e.reader.Report()
 	return shape.Exchange{
 		File: e.Path, Encoding: r.Encoding, Declared: r.Declared, Tool: r.Tool, From: r.SourceLang,
-		Units: r.Units, Skipped: append([]shape.Skipped{}, e.Bad...), Repairs: shape.CountedOf(r.Repairs),
-		Unfinished: shape.UnfinishedOf(r.Unfinished),
+		Units: r.Units, Skipped: append([]shape.Skipped{}, e.Bad...), Repairs: shape.Each(r.Repairs, shape.CountedOf),
+		Unfinished: shape.Each(r.Unfinished, shape.UnfinishedOf),
 	}
 }
 

@@ -596,7 +596,7 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 		one := shape.Imported{
 			Source: cmp.Or(x.Origin.Source, nameIn(i.o.Folder, i.Path)), Target: x.Origin.Target, From: x.From, To: x.To,
 			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already, OtherForm: x.OtherForm,
-			Carried: x.Receipt.Carried, Conflicts: shape.ConflictsOf(x.Receipt.Conflicts, false), Lost: shape.LostOf(x.Receipt.Lost), Returned: shape.LostOf(x.Receipt.Returned), Found: []shape.FoundDetail{},
+			Carried: x.Receipt.Carried, Conflicts: shape.ConflictsOf(x.Receipt.Conflicts, false), Lost: shape.Each(x.Receipt.Lost, shape.LostOf), Returned: shape.Each(x.Receipt.Returned, shape.LostOf), Found: []shape.FoundDetail{},
 			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
 		}
 		if !x.Already {

@@ -257,11 +257,8 @@ type FolderPlan struct {
 
 // Shape returns the plan as JSON.
 func (p FolderPlan) Shape() shape.Plan {
-	j := shape.Plan{Plan: []shape.PlannedPair{}, Alone: shape.List(p.Alone), Skipped: shape.List(p.Skipped)}
-	for _, f := range p.Pairs {
-		j.Plan = append(j.Plan, shape.PlannedPair(f))
-	}
-	return j
+	planned := func(f FilePair) shape.PlannedPair { return shape.PlannedPair(f) }
+	return shape.Plan{Plan: shape.Each(p.Pairs, planned), Alone: shape.List(p.Alone), Skipped: shape.List(p.Skipped)}
 }
 
 // PlanFolder finds the pairs of a folder. The source is from or, if that is

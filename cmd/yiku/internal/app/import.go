@@ -209,7 +209,7 @@ func (i *Imported) Shape() shape.Imported {
 	r := shape.Imported{
 		Source: i.Source.Path, Target: i.Target.Path, From: i.Source.Doc.Lang, To: i.Target.Doc.Lang,
 		Already: i.Already != nil, OtherForm: i.Already != nil && i.Already.OtherForm, Replaced: i.Receipt.Replaced, Carried: i.Receipt.Carried,
-		Conflicts: shape.ConflictsOf(i.Receipt.Conflicts, false), Lost: shape.LostOf(i.Receipt.Lost), Returned: shape.LostOf(i.Receipt.Returned), Found: shape.List(i.found), Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
+		Conflicts: shape.ConflictsOf(i.Receipt.Conflicts, false), Lost: shape.Each(i.Receipt.Lost, shape.LostOf), Returned: shape.Each(i.Receipt.Returned, shape.LostOf), Found: shape.List(i.found), Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
 		Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Mixed: i.mixedShape(),
 	}
 	if i.Already != nil {

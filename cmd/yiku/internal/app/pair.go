@@ -260,12 +260,10 @@ func (p *Pair) Repairs() []shape.Repair {
 
 // Repairs returns the repairs of the document. It is never nil.
 func (in *Input) Repairs() []shape.Repair {
-	list := []shape.Repair{}
 	lines := linesOf(in.Doc.Text)
-	for _, r := range in.Doc.Repairs {
-		list = append(list, shape.Repair{Kind: r.Kind, Place: in.place(lines, r.Start), Note: r.Note})
-	}
-	return list
+	return shape.Each(in.Doc.Repairs, func(r align.Repair) shape.Repair {
+		return shape.Repair{Kind: r.Kind, Place: in.place(lines, r.Start), Note: r.Note}
+	})
 }
 
 // Shape returns the alignment of the pair as JSON.
@@ -273,19 +271,13 @@ func (p *Pair) Shape(bitext *align.Bitext) shape.Aligned {
 	info := func(in *Input) shape.Document {
 		return shape.Document{Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences)}
 	}
-	a := shape.Aligned{
-		Source: info(p.Source), Target: info(p.Target),
-		Beads: make([]shape.Bead, 0, len(bitext.Beads)), Moved: []shape.Moved{}, Repairs: p.Repairs(), Mixed: p.mixedShape(),
+	return shape.Aligned{
+		Source: info(p.Source), Target: info(p.Target), Repairs: p.Repairs(), Mixed: p.mixedShape(),
+		Beads: shape.Each(bitext.Beads, func(b align.Bead) shape.Bead {
+			return shape.Bead{Source: shape.Sentences(bitext.Source, b.Source), Target: shape.Sentences(bitext.Target, b.Target), Score: b.Score}
+		}),
+		Moved: shape.Each(bitext.Moved, func(m align.Moved) shape.Moved { return shape.Moved{Source: m.Source, Target: m.Target, Score: m.Score} }),
 	}
-	for _, b := range bitext.Beads {
-		a.Beads = append(a.Beads, shape.Bead{
-			Source: shape.Sentences(bitext.Source, b.Source), Target: shape.Sentences(bitext.Target, b.Target), Score: b.Score,
-		})
-	}
-	for _, m := range bitext.Moved {
-		a.Moved = append(a.Moved, shape.Moved{Source: m.Source, Target: m.Target, Score: m.Score})
-	}
-	return a
 }
 
 // mixedShape describes how a page was divided; it is nil for two files.
@@ -295,18 +287,15 @@ func (p *Pair) mixedShape() *shape.Mixed {
 	}
 	m := &shape.Mixed{
 		Layout: p.Parts.Layout, First: p.Source.Doc.Lang, Pairs: p.Parts.Both(),
-		Paragraphs: make([]shape.ParagraphPair, 0, len(p.Parts.Pairs)), LeftOut: []shape.Skipped{},
+		Paragraphs: shape.Each(p.Parts.Pairs, func(c align.Counterpart) shape.ParagraphPair {
+			return shape.ParagraphPair{Source: shape.Paragraphs(p.Source.Doc, c.Source), Target: shape.Paragraphs(p.Target.Doc, c.Target)}
+		}),
+		LeftOut: shape.Each(p.LeftOut(), func(e Excerpt) shape.Skipped {
+			return shape.Skipped{File: p.Page.Path, Place: e.Place, Reason: "in neither language: " + strings.TrimSpace(e.Text)}
+		}),
 	}
 	if p.Parts.TargetFirst {
 		m.First = p.Target.Doc.Lang
-	}
-	for _, c := range p.Parts.Pairs {
-		m.Paragraphs = append(m.Paragraphs, shape.ParagraphPair{
-			Source: shape.Paragraphs(p.Source.Doc, c.Source), Target: shape.Paragraphs(p.Target.Doc, c.Target),
-		})
-	}
-	for _, e := range p.LeftOut() {
-		m.LeftOut = append(m.LeftOut, shape.Skipped{File: p.Page.Path, Place: e.Place, Reason: "in neither language: " + strings.TrimSpace(e.Text)})
 	}
 	return m
 }

@@ -24,18 +24,11 @@ type BeadChange struct {
 
 // Shape returns the edit as JSON.
 func (c BeadChange) Shape() shape.ReviewEdit {
-	e := shape.ReviewEdit{
+	return shape.ReviewEdit{
 		ReviewDocument: shape.ReviewDocumentOf(c.Origin, c.Head), Changed: c.Entry != 0, Preview: c.Preview,
-		Before: []shape.ReviewBead{}, After: []shape.ReviewBead{},
+		Before: shape.Each(c.Change.Before, shape.ReviewBeadOf), After: shape.Each(c.Change.After, shape.ReviewBeadOf),
 		UnitsChanged: c.Reviewed.Changed, UnitsAdded: c.Added, UnitsRemoved: c.Removed, Entry: c.Entry,
 	}
-	for i := range c.Change.Before {
-		e.Before = append(e.Before, shape.ReviewBeadOf(&c.Change.Before[i]))
-	}
-	for i := range c.Change.After {
-		e.After = append(e.After, shape.ReviewBeadOf(&c.Change.After[i]))
-	}
-	return e
 }
 
 // ReviewList returns the documents that still have doubtful or unpaired beads.
@@ -119,7 +112,7 @@ func (s *Session) ReviewBeads(ctx context.Context, document int64, c BeadChoice)
 		shown.Shown = shown.Shown[:0]
 		for i := range b.Beads {
 			if is, ok := chosen[i]; ok {
-				bead := shape.ReviewBeadOf(&b.Beads[i])
+				bead := shape.ReviewBeadOf(b.Beads[i])
 				bead.Around, bead.Place = !is, i+1
 				shown.Shown = append(shown.Shown, bead)
 			}

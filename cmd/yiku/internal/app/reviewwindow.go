@@ -86,7 +86,7 @@ func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace
 		w.Cursor, w.CursorPlace = b.Beads[cursor].ID, cursor+1
 		from, to := max(0, cursor-windowSide), min(len(b.Beads), cursor+windowSide+1)
 		for i := from; i < to; i++ {
-			row := shape.ReviewBeadOf(&b.Beads[i])
+			row := shape.ReviewBeadOf(b.Beads[i])
 			row.Place = i + 1
 			w.Rows = append(w.Rows, row)
 		}
@@ -143,7 +143,7 @@ func (w *ReviewWindow) survey(b *bitext.Bitext, cursor int) {
 	for n := range b.Beads {
 		i := (cursor + n) % len(b.Beads)
 		if len(w.Open) < listedOpen && open(&b.Beads[i]) {
-			row := shape.ReviewBeadOf(&b.Beads[i])
+			row := shape.ReviewBeadOf(b.Beads[i])
 			row.Place = i + 1
 			w.Open = append(w.Open, row)
 		}

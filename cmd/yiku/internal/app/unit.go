@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
@@ -16,11 +17,14 @@ type ShownUnit struct {
 	History       []history.Entry
 }
 
-// neighbours is the number of units that are shown on each side of a unit.
-const neighbours = 2
+// Shape returns the unit as JSON.
+func (u ShownUnit) Shape() shape.Unit { return shape.UnitOf(u.Unit, u.Before, u.After, u.History) }
 
-// ShowUnits returns the units with these numbers.
-func (s *Session) ShowUnits(ctx context.Context, ids ...int64) ([]ShownUnit, error) {
+// Neighbours is the usual number of units that are shown on each side of a unit.
+const Neighbours = 2
+
+// ShowUnits returns the units with these numbers, with so many neighbours on each side.
+func (s *Session) ShowUnits(ctx context.Context, neighbours int, ids ...int64) ([]ShownUnit, error) {
 	list := make([]ShownUnit, len(ids))
 	err := s.Read(ctx, func(m *tm.Memory) (err error) {
 		for i, id := range ids {
@@ -44,7 +48,7 @@ func (s *Session) ShowUnits(ctx context.Context, ids ...int64) ([]ShownUnit, err
 // If it is not among the newest units found, only its document is searched.
 func (s *Session) FoundIn(ctx context.Context, id int64, phrase, to string) (found tm.Found, err error) {
 	o := LookupOptions{Text: phrase, Query: tm.Query{Limit: renderedUnits}, Targets: []string{to}, UnitsOnly: true}
-	units, err := s.ShowUnits(ctx, id)
+	units, err := s.ShowUnits(ctx, 0, id)
 	if err != nil {
 		return found, err
 	}

@@ -54,17 +54,13 @@ func CheckedOf(document, from, to string, units int, findings []check.Finding, i
 		default:
 			c.Infos++
 		}
-		j := CheckFinding{
+		c.Findings = append(c.Findings, CheckFinding{
 			ID: f.ID, Kind: f.Kind, Rule: f.Rule, Severity: f.Severity, Message: f.Message,
 			Evidence: append([]string{}, f.Evidence...), Suggestion: f.Suggestion, Source: f.Source, Target: f.Target,
-		}
-		for _, p := range f.Places {
-			j.Places = append(j.Places, CheckPlace{
-				Number: p.Number, Unit: p.UnitID, Source: p.Source, Target: p.Target,
-				SourceSpans: Spans(p.SourceSpans), TargetSpans: Spans(p.TargetSpans),
-			})
-		}
-		c.Findings = append(c.Findings, j)
+			Places: Each(f.Places, func(p check.Place) CheckPlace {
+				return CheckPlace{p.Number, p.UnitID, p.Source, p.Target, Spans(p.SourceSpans), Spans(p.TargetSpans)}
+			}),
+		})
 	}
 	return c
 }

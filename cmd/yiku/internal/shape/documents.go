@@ -40,11 +40,7 @@ type Span struct {
 }
 
 func Spans(spans []align.Span) []Span {
-	list := make([]Span, len(spans))
-	for i, s := range spans {
-		list[i] = Span{s.Start, s.End}
-	}
-	return list
+	return Each(spans, func(s align.Span) Span { return Span{s.Start, s.End} })
 }
 
 // A Repair is a repair of a document.
@@ -145,18 +141,7 @@ type LostUnit struct {
 	Notes  []string    `json:"notes"`
 }
 
-// LostOf returns the units as lost ones.
-func LostOf(units []unit.Unit) []LostUnit {
-	list := []LostUnit{}
-	for _, u := range units {
-		x := LostUnit{ID: u.ID, Status: u.Status, Notes: List(u.Notes)}
-		for _, v := range u.Variants {
-			x.Texts = append(x.Texts, v.Text)
-		}
-		list = append(list, x)
-	}
-	return list
-}
+func LostOf(u unit.Unit) LostUnit { return LostUnit{u.ID, TextsOf(u), u.Status, List(u.Notes)} }
 
 // Skipped is something that was not imported, with the reason.
 type Skipped struct {
@@ -261,9 +246,5 @@ type Review struct {
 
 // Paragraphs lists the paragraphs of the document in the range.
 func Paragraphs(d *align.Document, r align.Range) []Paragraph {
-	list := make([]Paragraph, 0, r.Len())
-	for _, s := range d.Paragraphs[r.From:r.To] {
-		list = append(list, Paragraph{d.Slice(s), s.Start, s.End})
-	}
-	return list
+	return Each(d.Paragraphs[r.From:r.To], func(s align.Span) Paragraph { return Paragraph{d.Slice(s), s.Start, s.End} })
 }

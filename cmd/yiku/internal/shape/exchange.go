@@ -24,13 +24,7 @@ type Unfinished struct {
 	Line   int               `json:"line"`
 }
 
-func UnfinishedOf(counts []export.UnfinishedCount) []Unfinished {
-	list := make([]Unfinished, len(counts))
-	for i, c := range counts {
-		list[i] = Unfinished{c.Reason, c.Count, c.First}
-	}
-	return list
-}
+func UnfinishedOf(c export.UnfinishedCount) Unfinished { return Unfinished{c.Reason, c.Count, c.First} }
 
 // Counted is a repair with its number and the line of the first.
 type Counted struct {
@@ -39,13 +33,7 @@ type Counted struct {
 	Line  int               `json:"line"`
 }
 
-func CountedOf(repairs []export.RepairCount) []Counted {
-	list := make([]Counted, len(repairs))
-	for i, c := range repairs {
-		list[i] = Counted{c.Kind, c.Count, c.First}
-	}
-	return list
-}
+func CountedOf(c export.RepairCount) Counted { return Counted{c.Kind, c.Count, c.First} }
 
 // Exported is the JSON of yiku export.
 type Exported struct {
@@ -74,13 +62,11 @@ type LeftOut struct {
 	First  string        `json:"first"`
 }
 
+func LeftOutOf(s export.Skip) LeftOut { return LeftOut{s.Reason, s.Count, s.First} }
+
 func ExportedOf(files []string, format string, r export.Report) Exported {
-	skipped := make([]LeftOut, len(r.Skipped))
-	for i, s := range r.Skipped {
-		skipped[i] = LeftOut{s.Reason, s.Count, s.First}
-	}
 	return Exported{
-		File: files[0], Files: files, Format: format, Units: r.Units, Written: r.Written, Skipped: skipped,
+		File: files[0], Files: files, Format: format, Units: r.Units, Written: r.Written, Skipped: Each(r.Skipped, LeftOutOf),
 		DroppedCharacters: r.DroppedCharacters, LineBreaks: r.LineBreaks, Trimmed: r.Trimmed,
 		OtherVariants: r.OtherVariants, LongUnits: r.LongUnits, Bytes: r.Bytes,
 		SourceCodes: List(r.SourceCodes), TargetCodes: List(r.TargetCodes), Warnings: List(r.Warnings),
@@ -93,6 +79,15 @@ func List[T any](list []T) []T {
 		return []T{}
 	}
 	return list
+}
+
+// Each returns the shapes of a list; it is [] in JSON if there are none.
+func Each[S, T any](list []S, of func(S) T) []T {
+	shapes := make([]T, len(list))
+	for i, x := range list {
+		shapes[i] = of(x)
+	}
+	return shapes
 }
 
 // Converted is the JSON of yiku convert.

@@ -79,11 +79,7 @@ type Placed struct {
 
 // placesOf returns the further origins of the unit.
 func placesOf(u unit.Unit) []Placed {
-	list := []Placed{}
-	for _, p := range u.MoreOrigins {
-		list = append(list, Placed{OriginOf(p.Origin), p.Place})
-	}
-	return list
+	return Each(u.MoreOrigins, func(p unit.Placed) Placed { return Placed{OriginOf(p.Origin), p.Place} })
 }
 
 type Neighbour struct {
@@ -92,10 +88,7 @@ type Neighbour struct {
 }
 
 func VariantOf(v unit.Variant) Variant {
-	x := Variant{Lang: v.Lang, Text: v.Text, Codes: []Code{}, Notes: []string{}, Props: []Prop{}}
-	for _, c := range v.Codes {
-		x.Codes = append(x.Codes, Code{c.At, c.Kind, c.Data})
-	}
+	x := Variant{Lang: v.Lang, Text: v.Text, Codes: Each(v.Codes, func(c unit.Code) Code { return Code{c.At, c.Kind, c.Data} }), Notes: []string{}, Props: []Prop{}}
 	if d := v.Details; d != nil {
 		x.Notes, x.Props = List(d.Notes), propsOf(d.Props)
 	}
@@ -103,23 +96,14 @@ func VariantOf(v unit.Variant) Variant {
 }
 
 func propsOf(props []unit.Prop) []Prop {
-	list := []Prop{}
-	for _, p := range props {
-		list = append(list, Prop{p.Type, p.Value})
-	}
-	return list
+	return Each(props, func(p unit.Prop) Prop { return Prop(p) })
 }
 
-func NeighboursOf(units []unit.Unit) []Neighbour {
-	list := []Neighbour{}
-	for _, u := range units {
-		n := Neighbour{ID: u.ID}
-		for _, v := range u.Variants {
-			n.Texts = append(n.Texts, v.Text)
-		}
-		list = append(list, n)
-	}
-	return list
+func NeighbourOf(u unit.Unit) Neighbour { return Neighbour{u.ID, TextsOf(u)} }
+
+// TextsOf returns the texts of the variants.
+func TextsOf(u unit.Unit) []string {
+	return Each(u.Variants, func(v unit.Variant) string { return v.Text })
 }
 
 // JournalEntry is a history.Entry in JSON.
@@ -212,31 +196,18 @@ type OriginCount struct {
 	Units int `json:"units"`
 }
 
+func OriginCountOf(c unit.OriginCount) OriginCount { return OriginCount{OriginOf(c.Origin), c.Units} }
+
 func StatsOf(path string, s tm.Stats, sizes tm.Sizes, origins []unit.OriginCount) Stats {
-	h := Stats{
+	return Stats{
 		Memory: path, Bytes: s.Bytes, Units: s.Units, Variants: s.Variants, Oldest: s.Oldest, Newest: s.Newest,
-		Languages: []LanguageCount{}, Pairs: []PairCount{}, Statuses: []StatusCount{}, Origins: []OriginCount{},
-		Years: []YearCount{}, Bodies: []BodyCount{}, Sizes: SizeCounts(sizes),
+		Languages: Each(s.Languages, func(c unit.Count) LanguageCount { return LanguageCount{c.Name, c.Count} }),
+		Pairs:     Each(s.Pairs, func(c unit.PairCount) PairCount { return PairCount(c) }),
+		Statuses:  Each(s.Statuses, func(c unit.Count) StatusCount { return StatusCount{unit.Status(c.Name), c.Count} }),
+		Years:     Each(s.Years, func(c unit.Count) YearCount { return YearCount{c.Name, c.Count} }),
+		Bodies:    Each(s.Bodies, func(c unit.Count) BodyCount { return BodyCount{c.Name, c.Count} }),
+		Origins:   Each(origins, OriginCountOf), Sizes: SizeCounts(sizes),
 	}
-	for _, c := range s.Languages {
-		h.Languages = append(h.Languages, LanguageCount{c.Name, c.Count})
-	}
-	for _, c := range s.Pairs {
-		h.Pairs = append(h.Pairs, PairCount(c))
-	}
-	for _, c := range s.Statuses {
-		h.Statuses = append(h.Statuses, StatusCount{unit.Status(c.Name), c.Count})
-	}
-	for _, c := range s.Years {
-		h.Years = append(h.Years, YearCount{c.Name, c.Count})
-	}
-	for _, c := range s.Bodies {
-		h.Bodies = append(h.Bodies, BodyCount{c.Name, c.Count})
-	}
-	for _, c := range origins {
-		h.Origins = append(h.Origins, OriginCount{OriginOf(c.Origin), c.Units})
-	}
-	return h
 }
 
 // Origins is the JSON of yiku list.
@@ -442,17 +413,10 @@ func (b Build) String() string {
 
 // UnitOf returns the JSON of a unit with its neighbours and history.
 func UnitOf(u unit.Unit, before, after []unit.Unit, history []history.Entry) Unit {
-	x := Unit{
+	return Unit{
 		ID: u.ID, Place: u.Place, Status: u.Status, Score: u.Score, Created: u.Created, Changed: u.Changed,
-		Variants: []Variant{}, Origin: OriginOf(u.Origin), MoreOrigins: placesOf(u), TUID: u.TUID,
+		Variants: Each(u.Variants, VariantOf), Origin: OriginOf(u.Origin), MoreOrigins: placesOf(u), TUID: u.TUID,
 		CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Notes: List(u.Notes), Props: propsOf(u.Props),
-		Before: NeighboursOf(before), After: NeighboursOf(after), History: []JournalEntry{},
+		Before: Each(before, NeighbourOf), After: Each(after, NeighbourOf), History: Each(history, JournalEntryOf),
 	}
-	for _, v := range u.Variants {
-		x.Variants = append(x.Variants, VariantOf(v))
-	}
-	for _, e := range history {
-		x.History = append(x.History, JournalEntryOf(e))
-	}
-	return x
 }

@@ -72,17 +72,14 @@ type ReviewSentence struct {
 }
 
 // ReviewBeadOf describes a bead.
-func ReviewBeadOf(b *bitext.Bead) ReviewBead {
-	r := ReviewBead{
-		Bead: b.ID, Source: []ReviewSentence{}, Target: []ReviewSentence{}, Score: b.Score, State: b.State.String(),
+func ReviewBeadOf(b bitext.Bead) ReviewBead {
+	sentences := func(side bitext.Side) []ReviewSentence {
+		return Each(b.Sides[side], func(x bitext.Sentence) ReviewSentence { return ReviewSentence{x.Text, x.Paragraph} })
+	}
+	return ReviewBead{
+		Bead: b.ID, Source: sentences(bitext.Source), Target: sentences(bitext.Target), Score: b.Score, State: b.State.String(),
 		Partner: b.Partner, Unit: b.Unit, Doubtful: b.Doubtful(), Unpaired: b.Unpaired(),
 	}
-	for s, list := range []*[]ReviewSentence{&r.Source, &r.Target} {
-		for _, x := range b.Sides[s] {
-			*list = append(*list, ReviewSentence{x.Text, x.Paragraph})
-		}
-	}
-	return r
 }
 
 // ReviewEdit is the JSON of an edit of beads.

@@ -6,6 +6,7 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/spot"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -47,7 +48,7 @@ type Rendering struct {
 func RenderingOf(r tm.Rendering) Rendering {
 	j := Rendering{
 		Text: r.Text, Least: r.Least, Most: r.Most, Lang: r.Lang, Count: r.Count, First: r.First, Last: r.Last, Weak: r.Weak, Missing: r.Missing, Marked: r.Marked,
-		Years: tallies(r.Years), Bodies: tallies(r.Bodies),
+		Years: Each(r.Years, tally), Bodies: Each(r.Bodies, tally),
 	}
 	if r.Ruling != nil {
 		j.Status = string(r.Ruling.Status)
@@ -61,14 +62,7 @@ type Tally struct {
 	Count int    `json:"count"`
 }
 
-// tallies never returns nil, which JSON would write as null.
-func tallies(list []unit.Count) []Tally {
-	counts := make([]Tally, len(list))
-	for i, c := range list {
-		counts[i] = Tally(c)
-	}
-	return counts
-}
+func tally(c unit.Count) Tally { return Tally(c) }
 
 // Near holds what the memory has around the text.
 type Near struct {
@@ -87,11 +81,7 @@ type PhraseCount struct {
 
 func NearOf(n tm.Near) Near {
 	counts := func(list []tm.PhraseCount) []PhraseCount {
-		counts := make([]PhraseCount, len(list))
-		for i, c := range list {
-			counts[i] = PhraseCount(c)
-		}
-		return counts
+		return Each(list, func(c tm.PhraseCount) PhraseCount { return PhraseCount(c) })
 	}
 	return Near{counts(n.Longer), counts(n.Shorter), counts(n.Parts), counts(n.Alike), counts(n.Also)}
 }
@@ -148,10 +138,7 @@ func FoundOf(f tm.Found) Found {
 		ID: f.Unit.ID, Source: v.Text, SourceLang: v.Lang, Score: f.Unit.Score, Status: f.Unit.Status,
 		Origin: OriginOf(f.Unit.Origin), MoreOrigins: placesOf(f.Unit), Date: f.Unit.Origin.Date,
 		Hits: Spans(f.Hits), Renderings: Spans(f.Renderings), Rendering: f.Rendering, Marked: f.Marked,
-	}
-	u.Parts, u.Extents = append([]int{}, f.Parts...), []Extent{}
-	for _, e := range f.Extents {
-		u.Extents = append(u.Extents, Extent{Span(e.Least), Span(e.Most)})
+		Parts: append([]int{}, f.Parts...), Extents: Each(f.Extents, func(e spot.Extent) Extent { return Extent{Span(e.Least), Span(e.Most)} }),
 	}
 	if f.Other >= 0 {
 		u.Target, u.TargetLang = f.Unit.Variants[f.Other].Text, f.Unit.Variants[f.Other].Lang
@@ -218,14 +205,11 @@ type Edit struct {
 func MatchedUnitOf(m tm.Match) MatchedUnit {
 	v := m.Unit.Variants[m.Variant]
 	u := MatchedUnit{
-		Score: m.Score, Similarity: m.Similarity, Context: m.Context, Penalties: []Penalty{},
+		Score: m.Score, Similarity: m.Similarity, Context: m.Context, Penalties: Each(m.Penalties, func(p match.Penalty) Penalty { return Penalty{p.Name, p.Percent} }),
 		ID: m.Unit.ID, Source: v.Text, SourceLang: v.Lang, Status: m.Unit.Status, Origin: OriginOf(m.Unit.Origin), Edits: []Edit{},
 	}
 	if m.Other >= 0 {
 		u.Target, u.TargetLang = m.Unit.Variants[m.Other].Text, m.Unit.Variants[m.Other].Lang
-	}
-	for _, p := range m.Penalties {
-		u.Penalties = append(u.Penalties, Penalty{p.Name, p.Percent})
 	}
 	for _, e := range m.Edits {
 		if e.Op != match.Same {
@@ -271,31 +255,21 @@ type Marked struct {
 
 // BriefOf returns the contract of a brief of the document.
 func BriefOf(document, from, to string, b tm.Brief) Brief {
-	j := Brief{
+	return Brief{
 		Document: document, From: from, To: to, Sentences: b.Sentences, Characters: b.Characters,
-		Phrases: []BriefPhrase{}, Bands: []BriefBand{},
+		Phrases: Each(b.Phrases, func(p tm.BriefPhrase) BriefPhrase {
+			return BriefPhrase{p.Phrase, p.Times, p.Units, Each(p.Renderings, RenderingOf), Each(p.Rulings, RulingOf)}
+		}),
+		Bands: Each(b.Bands, func(band match.Band) BriefBand { return BriefBand(band) }),
 	}
-	for _, p := range b.Phrases {
-		phrase := BriefPhrase{Phrase: p.Phrase, Times: p.Times, Units: p.Units, Renderings: []Rendering{}, Rulings: []Ruling{}}
-		for _, r := range p.Renderings {
-			phrase.Renderings = append(phrase.Renderings, RenderingOf(r))
-		}
-		for _, r := range p.Rulings {
-			phrase.Rulings = append(phrase.Rulings, RulingOf(r))
-		}
-		j.Phrases = append(j.Phrases, phrase)
-	}
-	for _, band := range b.Bands {
-		j.Bands = append(j.Bands, BriefBand(band))
-	}
-	return j
 }
 
 // LookupOf returns the contract of an answer about the text.
 func LookupOf(text, from, to string, answer tm.Answer) Lookup {
 	a := Lookup{
 		Query: text, From: from, To: to, Total: answer.Total, Near: NearOf(answer.Near),
-		Renderings: []Rendering{}, Rulings: []Ruling{}, RulingsFor: []Ruling{}, RulingsLonger: []Ruling{}, Matches: []Match{}, Units: []Found{},
+		Renderings: []Rendering{}, Rulings: []Ruling{}, Units: []Found{},
+		RulingsFor: Each(answer.RulingsFor, RulingOf), RulingsLonger: Each(answer.RulingsLonger, RulingOf), Matches: Each(answer.Matches, MatchOf),
 	}
 	for _, l := range answer.Lookups {
 		a.From = cmp.Or(a.From, l.From)
@@ -305,12 +279,8 @@ func LookupOf(text, from, to string, answer tm.Answer) Lookup {
 		a.Sampled = max(a.Sampled, l.Sampled)
 		a.NotFound += l.NotFound
 		before := len(a.Renderings)
-		for _, r := range l.Renderings {
-			a.Renderings = append(a.Renderings, RenderingOf(r))
-		}
-		for _, r := range l.Rulings {
-			a.Rulings = append(a.Rulings, RulingOf(r))
-		}
+		a.Renderings = append(a.Renderings, Each(l.Renderings, RenderingOf)...)
+		a.Rulings = append(a.Rulings, Each(l.Rulings, RulingOf)...)
 		for _, f := range l.Units {
 			u := FoundOf(f)
 			if u.Rendering >= 0 {
@@ -319,26 +289,10 @@ func LookupOf(text, from, to string, answer tm.Answer) Lookup {
 			a.Units = append(a.Units, u)
 		}
 	}
-	for _, r := range answer.RulingsFor {
-		a.RulingsFor = append(a.RulingsFor, RulingOf(r))
-	}
-	for _, r := range answer.RulingsLonger {
-		a.RulingsLonger = append(a.RulingsLonger, RulingOf(r))
-	}
-	for _, m := range answer.Matches {
-		a.Matches = append(a.Matches, MatchOf(m))
-	}
 	return a
 }
 
 // MatchesOf returns the contract of the matches of a query.
 func MatchesOf(q tm.MatchQuery, answer tm.Matches) Matches {
-	a := Matches{
-		Query: q.Text, From: q.From, To: q.To, Min: q.Min, Total: answer.Total,
-		Matches: make([]MatchedUnit, 0, len(answer.Matches)),
-	}
-	for _, m := range answer.Matches {
-		a.Matches = append(a.Matches, MatchedUnitOf(m))
-	}
-	return a
+	return Matches{q.Text, q.From, q.To, q.Min, answer.Total, Each(answer.Matches, MatchedUnitOf)}
 }

@@ -10,27 +10,6 @@ import (
 
 // This file has the queries of the memory that several protocols share.
 
-// shownNeighbours is the number of neighbouring units on each side of a unit in an answer.
-const shownNeighbours = 2
-
-// unit returns a unit with n units before and after it.
-func (s *Server) unit(ctx context.Context, id int64, n int) (u shape.Unit, err error) {
-	err = s.session.Read(ctx, func(m *tm.Memory) error {
-		found, err := m.Unit(ctx, id)
-		if err != nil {
-			return err
-		}
-		before, after, err := m.Neighbours(ctx, found, n)
-		if err != nil {
-			return err
-		}
-		history, err := m.UnitHistory(ctx, id)
-		u = shape.UnitOf(found, before, after, history)
-		return err
-	})
-	return u, err
-}
-
 // matches returns the units that are similar to a sentence.
 func (s *Server) matches(ctx context.Context, q tm.MatchQuery) (found tm.Matches, err error) {
 	err = s.session.Read(ctx, func(m *tm.Memory) (err error) {

@@ -129,8 +129,8 @@ func (s *Server) unitAnswer(r *http.Request) (any, error) {
 	if err != nil || id < 1 {
 		return nil, errMissing
 	}
-	unit, err := s.unit(r.Context(), id, shownNeighbours)
-	return shape.Units{Units: []shape.Unit{unit}}, err
+	list, err := s.session.ShowUnits(r.Context(), app.Neighbours, id)
+	return shape.Units{Units: shape.Each(list, app.ShownUnit.Shape)}, err
 }
 
 func (s *Server) matchAnswer(r *http.Request) (any, error) {
@@ -194,11 +194,7 @@ func documentOf(r *http.Request) (document io.Reader, name string, err error) {
 
 func (s *Server) rulingsAnswer(r *http.Request) (any, error) {
 	list, err := s.rulings(r.Context(), parametersOf(r).text("q"))
-	shapes := make([]shape.Ruling, len(list))
-	for i, r := range list {
-		shapes[i] = shape.RulingOf(r)
-	}
-	return map[string]any{"rulings": shapes}, err
+	return map[string]any{"rulings": shape.Each(list, shape.RulingOf)}, err
 }
 
 func (s *Server) documentsAnswer(r *http.Request) (any, error) {
@@ -208,7 +204,7 @@ func (s *Server) documentsAnswer(r *http.Request) (any, error) {
 		origins, err := m.Origins(r.Context())
 		for _, c := range origins {
 			if p.origins().Chooses(c.Origin) && app.OriginHas(c.Origin, strings.Fields(p.Get("q"))) {
-				list.Origins = append(list.Origins, shape.OriginCount{Origin: shape.OriginOf(c.Origin), Units: c.Units})
+				list.Origins = append(list.Origins, shape.OriginCountOf(c))
 				list.Units += c.Units
 			}
 		}
@@ -223,12 +219,10 @@ func (s *Server) changesAnswer(r *http.Request) (any, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	list := shape.Journal{Entries: []shape.JournalEntry{}}
+	var list shape.Journal
 	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
 		entries, err := m.Journal(r.Context(), limit)
-		for _, e := range entries {
-			list.Entries = append(list.Entries, shape.JournalEntryOf(e))
-		}
+		list.Entries = shape.Each(entries, shape.JournalEntryOf)
 		return err
 	})
 	return list, err

@@ -590,7 +590,7 @@ func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
 		}
 		lost, asks := errors.AsType[*fault.HumanWorkError](err)
 		if asks {
-			result.Lost = shape.LostOf(slices.Concat(lost.Lost, lost.Returned))
+			result.Lost = shape.Each(slices.Concat(lost.Lost, lost.Returned), shape.LostOf)
 		}
 		p.mu.Lock()
 		if asks {

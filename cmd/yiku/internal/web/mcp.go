@@ -506,16 +506,18 @@ type mcpUnitIn struct {
 }
 
 func (s *Server) mcpUnit(ctx context.Context, in mcpUnitIn) (u shape.Unit, err error) {
-	n := shownNeighbours
+	n := app.Neighbours
 	if in.Context != nil {
 		n = *in.Context
 	}
 	if n < 0 || n > 10 {
 		return u, errors.New("context must be from 0 to 10")
 	}
-	if u, err = s.unit(ctx, in.ID, n); err != nil {
+	list, err := s.session.ShowUnits(ctx, n, in.ID)
+	if err != nil {
 		return u, err
 	}
+	u = list[0].Shape()
 	for _, side := range [][]shape.Neighbour{u.Before, u.After} {
 		for i := range side {
 			for j, text := range side[i].Texts {

@@ -70,7 +70,7 @@ func (s *Server) unitPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.session.ShowUnits(r.Context(), id)
+	list, err := s.session.ShowUnits(r.Context(), app.Neighbours, id)
 	if err != nil {
 		return err
 	}
@@ -102,14 +102,14 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = s.as("edit", id).Edit(r.Context(), id, edit, r.PostFormValue("anyway") != "")
 	if changed, ok := errors.AsType[*fault.ChangedError](err); ok {
-		now, err := s.session.ShowUnits(r.Context(), changed.Unit.ID)
+		now, err := s.session.ShowUnits(r.Context(), app.Neighbours, changed.Unit.ID)
 		if err != nil {
 			return err
 		}
 		return s.showUnit(w, r, http.StatusConflict, unitScreen{ShownUnit: now[0], Conflict: true, Wanted: r.PostForm["text"]})
 	}
 	if hasReason(err, app.ReasonOtherSide) {
-		now, failed := s.session.ShowUnits(r.Context(), id)
+		now, failed := s.session.ShowUnits(r.Context(), app.Neighbours, id)
 		if failed != nil {
 			return failed
 		}
