@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
@@ -63,7 +64,7 @@ func runBackup(ctx context.Context, a *cli, o backupOptions) error {
 		if o.json {
 			return ui.PrintJSON(a.out, done)
 		}
-		say(a.out, "Copied %s to %s (%s)\n", ui.Count(done.Units, "unit", "units"), done.File, size(done.Bytes))
+		say(a.out, "Copied %s to %s (%s)\n", ui.Count(done.Units, "unit", "units"), done.File, app.Bytes(done.Bytes))
 		return nil
 	})
 }

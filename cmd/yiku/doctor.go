@@ -179,7 +179,7 @@ func complaint(e shape.Examined, o doctorOptions) error {
 const shownFindings = 12
 
 func printExamined(a *cli, o doctorOptions, e shape.Examined) {
-	fmt.Fprintf(a.out, "%s, %s\n", e.Memory, size(e.Bytes))
+	fmt.Fprintf(a.out, "%s, %s\n", e.Memory, app.Bytes(e.Bytes))
 	if len(e.Checked) > 0 {
 		asked := ui.Sayf("the index asked for %s", ui.Count(e.Asked, "text", "texts"))
 		if e.Asked < e.Variants {
@@ -275,7 +275,9 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
 		s.DroppedBitexts, s.DroppedChanges = done.DroppedBitexts, done.DroppedChanges
 		s.Damaged = append(s.Damaged, done.Damaged...)
-		s.Lost = shape.Each(done.Lost, func(l repair.Lost) shape.LostRows { return shape.LostRows{Table: l.Table, First: l.First, Last: l.Last} })
+		s.Lost = shape.Each(done.Lost, func(l repair.Lost) shape.LostRows {
+			return shape.LostRows{Table: l.Table, First: l.First, Last: l.Last}
+		})
 		return s, err
 	}
 	var report repair.Report
@@ -609,7 +611,9 @@ func (p *fileExamination) json(findings []doctor.Finding, o doctorOptions) shape
 		Faults: countFaults(findings), Output: o.out.path,
 		Languages: shape.Each(p.doctor.Languages(), func(l doctor.Language) shape.FileLanguage { return shape.FileLanguage{Language: l.Tag, Texts: l.Texts} }),
 		Findings: shape.Each(findings, func(f doctor.Finding) shape.FileFinding {
-			places := shape.Each(f.Places, func(p doctor.Place) shape.FilePlace { return shape.FilePlace{Line: p.Line, Unit: p.Unit, Detail: p.Detail} })
+			places := shape.Each(f.Places, func(p doctor.Place) shape.FilePlace {
+				return shape.FilePlace{Line: p.Line, Unit: p.Unit, Detail: p.Detail}
+			})
 			return shape.FileFinding{Kind: f.Kind, Fault: f.Kind.Fault(), Mended: f.Kind.Mended(), Count: f.Count, Words: f.Kind.Words(), Places: places}
 		}),
 		Written: p.written.Written, Changes: p.changes,

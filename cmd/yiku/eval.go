@@ -169,7 +169,9 @@ func (s *documentSum) shape() shape.Evaluation {
 		return shape.Figures{Precision: f.Precision, Recall: f.Recall, F1: f.F1}
 	}
 	e := shape.Evaluation{Documents: s.documents, Missing: append([]string{}, s.missing...),
-		Strict: figure(s.counts.Strict()), Lax: figure(s.counts.Lax()), All: figure(s.counts.AllBeads()), Bands: shape.Each(s.bands, func(b eval.Band) shape.EvalBand { return shape.EvalBand{From: b.From, To: b.To, Beads: b.Beads, Right: b.Right, Share: b.Share()} })}
+		Strict: figure(s.counts.Strict()), Lax: figure(s.counts.Lax()), All: figure(s.counts.AllBeads()), Bands: shape.Each(s.bands, func(b eval.Band) shape.EvalBand {
+			return shape.EvalBand{From: b.From, To: b.To, Beads: b.Beads, Right: b.Right, Share: b.Share()}
+		})}
 	return e
 }
 

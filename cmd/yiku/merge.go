@@ -119,7 +119,9 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	return nil
 }
 
-func versionOf(v app.Version) shape.OtherVersion { return shape.OtherVersion{Document: v.Origin.ID, Of: v.Number(), Shared: v.Shared} }
+func versionOf(v app.Version) shape.OtherVersion {
+	return shape.OtherVersion{Document: v.Origin.ID, Of: v.Number(), Shared: v.Shared}
+}
 
 // refuseSameFile returns an error for merging a memory into itself.
 func refuseSameFile(other, memory string) error {

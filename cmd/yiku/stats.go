@@ -85,7 +85,7 @@ const (
 )
 
 func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []unit.OriginCount) {
-	fmt.Fprintf(a.out, "%s, %s\n", path, size(s.Bytes))
+	fmt.Fprintf(a.out, "%s, %s\n", path, app.Bytes(s.Bytes))
 	say(a.out, "%s from %s", ui.Count(s.Units, "unit", "units"), ui.Count(s.Origins, "document", "documents"))
 	switch {
 	case s.Oldest == "":
@@ -166,22 +166,8 @@ func printSizes(a *cli, s tm.Sizes) {
 		{"documents for review", s.Bitexts}, {"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log file", s.Log},
 	} {
 		if part.bytes > 0 {
-			t.Rows = append(t.Rows, []string{ui.Say(part.name), size(part.bytes)})
+			t.Rows = append(t.Rows, []string{ui.Say(part.name), app.Bytes(part.bytes)})
 		}
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(t, 0))
-}
-
-// size formats a number of bytes for people, in units of 1,000 as file managers
-// do: "850 kB", "12.3 MB".
-func size(bytes int64) string {
-	const kB, MB, GB = 1e3, 1e6, 1e9
-	n := float64(bytes)
-	switch {
-	case n < MB:
-		return fmt.Sprintf("%.0f kB", n/kB)
-	case n < GB:
-		return fmt.Sprintf("%.1f MB", n/MB)
-	}
-	return fmt.Sprintf("%.1f GB", n/GB)
 }

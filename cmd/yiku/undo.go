@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm/history"
 
@@ -135,7 +136,7 @@ func runPrune(ctx context.Context, a *cli, o undoOptions) error {
 		if o.yes {
 			verb = ui.Say("Forgot")
 		}
-		say(a.out, "%s %s up to no. %d of %s, %s\n", verb, ui.Count(p.Entries, "change", "changes"), p.Last.ID, p.Last.Time.Local().Format("2006-01-02 15:04"), size(p.Bytes))
+		say(a.out, "%s %s up to no. %d of %s, %s\n", verb, ui.Count(p.Entries, "change", "changes"), p.Last.ID, p.Last.Time.Local().Format("2006-01-02 15:04"), app.Bytes(p.Bytes))
 		if !o.yes {
 			a.hint("nothing was changed; --yes forgets them: they can then no longer be taken back")
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -63,4 +64,16 @@ func tidy(v unit.Variant) unit.Variant {
 	}
 	v.Codes = codes
 	return v
+}
+
+// Bytes formats a number of bytes for people, in units of 1,000 as file managers do: "850 kB",
+// "12.3 MB".
+func Bytes(n int64) string {
+	switch {
+	case n < 1e6:
+		return fmt.Sprintf("%.0f kB", float64(n)/1e3)
+	case n < 1e9:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }

@@ -183,27 +183,30 @@ func clip(text string) string {
 	return string([]rune(text)[:mcpText]) + "…"
 }
 
-// mcpLanguage parses a language tag.
-func mcpLanguage(name, tag string) (string, error) {
+// mcpArguments parses the arguments of a tool. It keeps the first error.
+type mcpArguments struct{ err error }
+
+// language returns a canonical tag, or "" if there is none.
+func (a *mcpArguments) language(name, tag string) string {
 	if tag = strings.TrimSpace(tag); tag == "" {
-		return "", nil
+		return ""
 	}
 	canonical, err := lang.Canonical(tag)
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", name, err)
+	if err != nil && a.err == nil {
+		a.err = fmt.Errorf("%s: %w", name, err)
 	}
-	return canonical, nil
+	return canonical
 }
 
-// mcpNumber returns n, or usual if n is 0.
-func mcpNumber(name string, n, least, most, usual int) (int, error) {
+// number returns n, or usual if n is 0.
+func (a *mcpArguments) number(name string, n, least, most, usual int) int {
 	if n == 0 {
-		return usual, nil
+		return usual
 	}
-	if n < least || n > most {
-		return 0, fmt.Errorf("%s must be from %d to %d", name, least, most)
+	if (n < least || n > most) && a.err == nil {
+		a.err = fmt.Errorf("%s must be from %d to %d", name, least, most)
 	}
-	return n, nil
+	return n
 }
 
 type mcpLookupIn struct {
@@ -261,17 +264,18 @@ type mcpExample struct {
 	URL    string      `json:"url"`
 }
 
+func mcpExampleOf(u unit.Unit, source, target int) mcpExample {
+	o := u.Origin
+	return mcpExample{u.ID, clip(u.Variants[source].Text), clip(u.Variants[target].Text), u.Status, cmp.Or(o.Title, o.Name()), o.Body, o.Date, o.URL}
+}
+
 // mcpRenderings returns renderings without their years, with the most frequent bodies.
 func mcpRenderings(list []tm.Rendering) []mcpRendering {
 	const bodies = 3
-	shapes := []mcpRendering{}
-	for _, r := range list {
+	return shape.Each(list, func(r tm.Rendering) mcpRendering {
 		x := shape.RenderingOf(r)
-		shapes = append(shapes, mcpRendering{
-			x.Text, x.Lang, x.Count, x.First, x.Last, x.Bodies[:min(bodies, len(x.Bodies))], x.Status, x.Weak, x.Missing,
-		})
-	}
-	return shapes
+		return mcpRendering{x.Text, x.Lang, x.Count, x.First, x.Last, x.Bodies[:min(bodies, len(x.Bodies))], x.Status, x.Weak, x.Missing}
+	})
 }
 
 func mcpRulingOf(r ruling.Ruling) mcpRuling {
@@ -279,21 +283,16 @@ func mcpRulingOf(r ruling.Ruling) mcpRuling {
 }
 
 func (s *Server) mcpLookup(ctx context.Context, in mcpLookupIn) (out mcpLookupOut, err error) {
-	limit, err := mcpNumber("limit", in.Limit, 1, mcpExamples, 5)
-	if err != nil {
-		return out, err
-	}
-	from, err := mcpLanguage("from", in.From)
-	if err != nil {
-		return out, err
-	}
+	var a mcpArguments
+	limit, from := a.number("limit", in.Limit, 1, mcpExamples, 5), a.language("from", in.From)
 	if len(in.To) == 0 {
 		in.To = []string{""}
 	}
 	for i := range in.To {
-		if in.To[i], err = mcpLanguage("to", in.To[i]); err != nil {
-			return out, err
-		}
+		in.To[i] = a.language("to", in.To[i])
+	}
+	if a.err != nil {
+		return out, a.err
 	}
 	answer, err := s.session.Lookup(ctx, app.LookupOptions{
 		Text: in.Text, Targets: in.To, UnitsOnly: true,
@@ -307,17 +306,12 @@ func (s *Server) mcpLookup(ctx context.Context, in mcpLookupIn) (out mcpLookupOu
 	for _, l := range answer.Lookups {
 		out.Sampled = max(out.Sampled, l.Sampled)
 		out.Renderings = append(out.Renderings, mcpRenderings(l.Renderings)...)
-		for _, r := range l.Rulings {
-			out.Rulings = append(out.Rulings, mcpRulingOf(r))
-		}
+		out.Rulings = append(out.Rulings, shape.Each(l.Rulings, mcpRulingOf)...)
 		for _, f := range l.Units {
 			if f.Other < 0 || slices.ContainsFunc(examples, func(e mcpExample) bool { return e.ID == f.Unit.ID }) {
 				continue
 			}
-			o := f.Unit.Origin
-			examples = append(examples, mcpExample{
-				f.Unit.ID, clip(f.Unit.Variants[f.Variant].Text), clip(f.Unit.Variants[f.Other].Text), f.Unit.Status, cmp.Or(o.Title, o.Name()), o.Body, o.Date, o.URL,
-			})
+			examples = append(examples, mcpExampleOf(f.Unit, f.Variant, f.Other))
 		}
 	}
 	renderings := out.Renderings
@@ -361,18 +355,13 @@ func (s *Server) mcpSimilar(ctx context.Context, in mcpSimilarIn) (out mcpSimila
 	if len(in.Sentences) == 0 || len(in.Sentences) > mcpSentences {
 		return out, fmt.Errorf("give 1 to %d sentences", mcpSentences)
 	}
-	q := tm.MatchQuery{}
-	if q.From, err = mcpLanguage("from", in.From); err != nil {
-		return out, err
+	var a mcpArguments
+	q := tm.MatchQuery{
+		From: a.language("from", in.From), To: a.language("to", in.To),
+		Min: a.number("min", in.Min, 1, 100, tm.DefaultMin), Limit: a.number("limit", in.Limit, 1, 10, 3),
 	}
-	if q.To, err = mcpLanguage("to", in.To); err != nil {
-		return out, err
-	}
-	if q.Min, err = mcpNumber("min", in.Min, 1, 100, tm.DefaultMin); err != nil {
-		return out, err
-	}
-	if q.Limit, err = mcpNumber("limit", in.Limit, 1, 10, 3); err != nil {
-		return out, err
+	if a.err != nil {
+		return out, a.err
 	}
 	var results []mcpResult
 	for _, q.Text = range in.Sentences {
@@ -385,8 +374,8 @@ func (s *Server) mcpSimilar(ctx context.Context, in mcpSimilarIn) (out mcpSimila
 			if m.Other < 0 {
 				continue
 			}
-			text, o := m.Unit.Variants[m.Variant].Text, m.Unit.Origin
-			x := mcpMatch{m.Score, mcpExample{m.Unit.ID, clip(text), clip(m.Unit.Variants[m.Other].Text), m.Unit.Status, cmp.Or(o.Title, o.Name()), o.Body, o.Date, o.URL}, []mcpEdit{}}
+			text := m.Unit.Variants[m.Variant].Text
+			x := mcpMatch{m.Score, mcpExampleOf(m.Unit, m.Variant, m.Other), []mcpEdit{}}
 			for _, e := range m.Edits {
 				if e.Op != textmatch.Same {
 					x.Edits = append(x.Edits, mcpEdit{e.Op, clip(q.Text[e.QueryStart:e.QueryEnd]), clip(text[e.Start:e.End])})
@@ -430,13 +419,10 @@ func (s *Server) mcpBrief(ctx context.Context, in mcpBriefIn) (out mcpBriefOut, 
 	if n := utf8.RuneCountInString(in.Text); n > mcpDocument {
 		return out, fmt.Errorf("the text has %d characters, more than %d: give it in parts", n, mcpDocument)
 	}
-	from, err := mcpLanguage("from", in.From)
-	if err != nil {
-		return out, err
-	}
-	to, err := mcpLanguage("to", in.To)
-	if err != nil {
-		return out, err
+	var a mcpArguments
+	from, to := a.language("from", in.From), a.language("to", in.To)
+	if a.err != nil {
+		return out, a.err
 	}
 	b, err := s.session.BriefText(ctx, in.Text, from, to, mcpPhrases)
 	if err != nil {
@@ -449,14 +435,11 @@ func (s *Server) mcpBrief(ctx context.Context, in mcpBriefIn) (out mcpBriefOut, 
 	const renderings = 4 // the others are rare
 	var phrases []mcpPhrase
 	for _, p := range b.Phrases {
-		x := mcpPhrase{Phrase: p.Phrase, Places: []int{}, Units: p.Units, Renderings: mcpRenderings(p.Renderings[:min(renderings, len(p.Renderings))]), Rulings: []mcpRuling{}}
+		x := mcpPhrase{Phrase: p.Phrase, Places: []int{}, Units: p.Units, Renderings: mcpRenderings(p.Renderings[:min(renderings, len(p.Renderings))]), Rulings: shape.Each(p.Rulings, mcpRulingOf)}
 		for i, text := range folded {
 			if strings.Contains(text, fold.String(p.Phrase)) {
 				x.Places = append(x.Places, i+1)
 			}
-		}
-		for _, r := range p.Rulings {
-			x.Rulings = append(x.Rulings, mcpRulingOf(r))
 		}
 		phrases = append(phrases, x)
 	}
@@ -481,9 +464,10 @@ func (s *Server) mcpRulings(ctx context.Context, in mcpRulingsIn) (out mcpRuling
 	if (in.Phrase == "") == (in.Text == "") {
 		return out, errors.New("give a phrase or a text")
 	}
-	to, err := mcpLanguage("to", in.To)
-	if err != nil {
-		return out, err
+	var a mcpArguments
+	to := a.language("to", in.To)
+	if a.err != nil {
+		return out, a.err
 	}
 	list, err := s.rulings(ctx, in.Phrase)
 	if err != nil {
@@ -562,12 +546,10 @@ func (s *Server) mcpCheck(ctx context.Context, in mcpCheckIn) (out mcpCheckOut, 
 	if len(in.Pairs) == 0 || len(in.Pairs) > mcpPairs {
 		return out, fmt.Errorf("give 1 to %d pairs", mcpPairs)
 	}
-	o := app.CheckOptions{Date: in.Date}
-	if o.From, err = mcpLanguage("from", cmp.Or(in.From, "zh")); err != nil {
-		return out, err
-	}
-	if o.To, err = mcpLanguage("to", in.To); err != nil {
-		return out, err
+	var a mcpArguments
+	o := app.CheckOptions{Date: in.Date, From: a.language("from", cmp.Or(in.From, "zh")), To: a.language("to", in.To)}
+	if a.err != nil {
+		return out, a.err
 	}
 	if o.To == "" {
 		return out, errors.New("to: which language is the translation in?")
@@ -659,13 +641,10 @@ type mcpAddPairIn struct {
 }
 
 func (s *Server) mcpAddPair(ctx context.Context, in mcpAddPairIn) (out mcpAdded, err error) {
-	from, err := mcpLanguage("from", in.From)
-	if err != nil {
-		return out, err
-	}
-	to, err := mcpLanguage("to", in.To)
-	if err != nil {
-		return out, err
+	var a mcpArguments
+	from, to := a.language("from", in.From), a.language("to", in.To)
+	if a.err != nil {
+		return out, a.err
 	}
 	if from == "" || to == "" || from == to {
 		return out, errors.New("from and to must be two languages")
@@ -806,7 +785,9 @@ func mcpPrompts(server *mcp.Server) {
 		},
 	} {
 		server.AddPrompt(&p.prompt, func(_ context.Context, r *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
-			tag, err := mcpLanguage("to", r.Params.Arguments["to"])
+			var a mcpArguments
+			tag := a.language("to", r.Params.Arguments["to"])
+			err := a.err
 			if err == nil && tag == "" {
 				err = errors.New("to: which language?")
 			}

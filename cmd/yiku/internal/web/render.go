@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"html/template"
 	"io"
 	"io/fs"
@@ -60,7 +59,7 @@ var templates = sync.OnceValue(func() map[catalogue.Language]*template.Template 
 			},
 			"language":  l.LanguageName,
 			"name":      documentName,
-			"bytes":     humanBytes,
+			"bytes":     app.Bytes,
 			"slug":      beadState,
 			"after":     func(n int) int { return n + 1 },
 			"translate": l.Translate,
@@ -70,18 +69,6 @@ var templates = sync.OnceValue(func() map[catalogue.Language]*template.Template 
 	}
 	return all
 })
-
-// humanBytes formats a number of bytes for people, in units of 1,000 as current file managers
-// do.
-func humanBytes(n int64) string {
-	switch {
-	case n < 1e6:
-		return fmt.Sprintf("%.0f kB", float64(n)/1e3)
-	case n < 1e9:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-}
 
 // buildTag distinguishes the files of this build from those of others.
 var buildTag = sync.OnceValue(func() string {
