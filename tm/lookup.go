@@ -310,7 +310,8 @@ func (c *cuts) whole(from, to int) []string {
 // A Query asks for the units with a phrase.
 type Query struct {
 	// Text is the phrase, one or more characters, in any spelling that folds to the same form
-	// (see package fold). It is literal: % and * are ordinary characters.
+	// (see package fold). It is literal: % and * are ordinary characters; only an ellipsis
+	// between words stands for any characters, as in a rendering (see spot.Parts).
 	Text string
 	// Phrases holds further phrases that the variant with Text must contain, Others those that
 	// another variant of the unit must contain, in the language To if it is set: 改革 where the
@@ -349,7 +350,11 @@ type prepared struct {
 // prepare validates the query.
 func (q Query) prepare() (prepared, error) {
 	s := prepared{Query: q, terms: &search.Terms{From: q.From, To: q.To, Statuses: q.Statuses, Pattern: q.Pattern, Origins: chooser(q.Origins)}}
-	if text := (search.Phrase{q.Text}).Folded(); text != nil {
+	text := search.Phrase(spot.Parts(q.Text)).Folded()
+	if len(text) < 2 || len(text) > MaxParts { // no ellipsis between words, or a text full of them
+		text = search.Phrase{q.Text}.Folded()
+	}
+	if text != nil {
 		s.terms.Phrases = append(s.terms.Phrases, text)
 	} else if q.Text != "" || len(q.Phrases) == 0 {
 		return prepared{}, ErrEmptyQuery

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/spot"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -68,17 +70,33 @@ func lookupMemory(t testing.TB) *Memory {
 	return m
 }
 
+// foldedParts returns the parts between the ellipses of a phrase, folded.
+func foldedParts(text string) []string {
+	parts := spot.Parts(text)
+	if len(parts) < 2 {
+		parts = []string{text}
+	}
+	for i, part := range parts {
+		parts[i] = fold.String(part)
+	}
+	return parts
+}
+
 // oracle answers a query by brute force from all units in the order of Units.
 // The folded texts are kept in folded.
 func oracle(units []unit.Unit, folded map[string]string, q Query) Lookup {
 	var a Lookup
-	phrase := fold.String(q.Text)
+	parts := foldedParts(q.Text)
+	for i, part := range parts {
+		parts[i] = regexp.QuoteMeta(part)
+	}
+	phrase := regexp.MustCompile("(?s)" + strings.Join(parts, ".*"))
 	for _, u := range units {
 		for i, v := range u.Variants {
 			if folded[v.Text] == "" {
 				folded[v.Text] = fold.String(v.Text)
 			}
-			if !lang.Matches(q.From, v.Lang) || !strings.Contains(folded[v.Text], phrase) {
+			if !lang.Matches(q.From, v.Lang) || !phrase.MatchString(folded[v.Text]) {
 				continue
 			}
 			other := -1
@@ -100,17 +118,17 @@ func oracle(units []unit.Unit, folded map[string]string, q Query) Lookup {
 // checkFound checks the hits of an answer against the texts.
 func checkFound(t *testing.T, q Query, found Found) {
 	t.Helper()
-	text, phrase := found.Unit.Variants[found.Variant].Text, fold.String(q.Text)
+	text, parts := found.Unit.Variants[found.Variant].Text, foldedParts(q.Text)
 	if len(found.Hits) == 0 {
 		t.Errorf("%q: no hits in %q", q.Text, text)
 	}
 	at := 0
-	for _, h := range found.Hits {
+	for i, h := range found.Hits {
 		if h.Start < at || h.End <= h.Start || h.End > len(text) {
 			t.Fatalf("%q: hit %v in %q after %d", q.Text, h, text, at)
 		}
 		at = h.End
-		if part := text[h.Start:h.End]; !strings.Contains(fold.String(part), phrase) {
+		if part := text[h.Start:h.End]; !strings.Contains(fold.String(part), parts[i%len(parts)]) {
 			t.Errorf("%q: hit %q folds to %q", q.Text, part, fold.String(part))
 		}
 	}

@@ -237,6 +237,12 @@ func TestLookupQueries(t *testing.T) {
 		{Query{Phrases: []search.Phrase{search.ParsePhrase("*改革*")}}, 5},
 		{Query{Phrases: []search.Phrase{search.ParsePhrase(`3\*4`)}}, 1},
 		{Query{Text: "3*4"}, 1},
+		{Query{Text: "坚持……改革"}, 2},
+		{Query{Text: "改革…坚持"}, 1},
+		{Query{Text: "uphold ... opening up"}, 1},
+		{Query{Text: "改革…"}, 0},
+		{Query{Text: "…"}, 0},
+		{Query{Text: strings.Repeat("改…", MaxParts+1)}, 0},
 		{Query{Text: "*"}, 1},
 		{Query{Phrases: []search.Phrase{search.ParsePhrase("*")}}, 1},
 		{Query{Phrases: []search.Phrase{{"改", "改"}}}, 0}, // parts do not overlap

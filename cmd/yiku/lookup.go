@@ -47,7 +47,7 @@ sentence, similar units.
 
 Several words are one text; shell quotes are needed only around characters with
 a meaning to the shell. In the text, * stands for any characters within the
-sentence, or none; \* is the character itself.
+sentence, or none, and so does … between words; \* is the character itself.
 
 With --json: {"query","from","to","total","sampled","not_found",
 "renderings":[{"text","least","most","lang","count","first","last","weak",
