@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/read/content"
@@ -43,7 +44,7 @@ func Is(text string) bool {
 			continue
 		}
 		sign := markdownSign(line)
-		if first && (sign == "heading" || line == "---" && frontMatter(text) > 0) {
+		if first && (sign == "heading" || (line == "---" || line == "+++") && hasFrontMatter(text)) {
 			return isBoundedMarkdown(text)
 		}
 		first = false
@@ -109,19 +110,52 @@ func isBoundedMarkdown(text string) bool {
 	return true
 }
 
+func hasFrontMatter(text string) bool {
+	length, _ := frontMatter(text)
+	return length > 0
+}
+
 // frontMatter returns the length of the metadata at the beginning of a text, as
-// site generators use it: lines of YAML between two lines of three hyphens.
-func frontMatter(text string) int {
-	rest, ok := strings.CutPrefix(text, "---")
-	if !ok || strings.TrimSpace(rest[:strings.IndexByte(rest+"\n", '\n')]) != "" {
-		return 0
+// site generators use it, and the title in it: lines of YAML between two lines of three
+// hyphens, or of TOML between two of three plus signs.
+func frontMatter(text string) (length int, title string) {
+	mark := text[:min(len(text), len("---"))]
+	if mark != "---" && mark != "+++" {
+		return 0, ""
 	}
-	head, _, found := strings.Cut(rest, "\n---")
-	if !found || !strings.Contains(head, ":") || strings.Contains(head, "\n\n") {
-		return 0
+	rest := text[len(mark):]
+	if strings.TrimSpace(rest[:strings.IndexByte(rest+"\n", '\n')]) != "" {
+		return 0, ""
 	}
-	end := len("---") + len(head) + len("\n---")
-	return end + leading(text[end:], " \t\r-")
+	head, _, found := strings.Cut(rest, "\n"+mark)
+	if !found || !strings.ContainsAny(head, ":=") || mark == "---" && strings.Contains(head, "\n\n") {
+		return 0, ""
+	}
+	for line := range strings.Lines(head) {
+		if key, value, ok := strings.Cut(line, map[string]string{"---": ":", "+++": "="}[mark]); ok && strings.TrimRight(key, " ") == "title" {
+			title = unquoted(strings.TrimSpace(value))
+			break
+		}
+	}
+	end := len(mark) + len(head) + len("\n"+mark)
+	return end + leading(text[end:], " \t\r"+mark[:1]), title
+}
+
+// unquoted returns the text of a value of YAML or TOML that is on one line: «双语全文»,
+// "双语全文", '双语全文'. It returns "" for other values, such as a block of lines («|-»).
+func unquoted(value string) string {
+	if value == "" || strings.ContainsRune("|>[{&*!%@`#", rune(value[0])) {
+		return ""
+	}
+	if quote := value[:1]; quote == `"` || quote == "'" {
+		text, rest, closed := strings.Cut(value[1:], quote)
+		if rest = strings.TrimSpace(rest); !closed || rest != "" && rest[0] != '#' || strings.Contains(text, `\`) {
+			return ""
+		}
+		return text
+	}
+	text, _, _ := strings.Cut(value, " #") // a comment
+	return strings.TrimSpace(text)
 }
 
 // mostElements limits a Markdown text: a cell of a table counts once, a line three
@@ -141,10 +175,16 @@ func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
 		goldmark.WithRendererOptions(html.WithUnsafe()),
 	)
 	var page bytes.Buffer
-	if err := md.Convert([]byte(withoutFences(content.TidyBreaks(text[frontMatter(text):]))), &page); err != nil {
+	length, title := frontMatter(text)
+	if err := md.Convert([]byte(withoutFences(content.TidyBreaks(text[length:]))), &page); err != nil {
 		return nil, fmt.Errorf("render its Markdown: %w", err)
 	}
-	return web.Page(ctx, strings.ReplaceAll(page.String(), "<br>\n", "<br><br>\n"))
+	list, err := web.Page(ctx, strings.ReplaceAll(page.String(), "<br>\n", "<br><br>\n"))
+	if err == nil && title != "" && (len(list) == 0 || list[0].Text != title) {
+		// Site generators show the title as the heading of the page.
+		list = slices.Insert(list, 0, content.Paragraph{Text: title, Heading: 1})
+	}
+	return list, err
 }
 
 // leading returns the length of the prefix of s that consists of the
