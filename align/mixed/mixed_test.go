@@ -64,6 +64,22 @@ The talks were held in a friendly atmosphere.`, want: []string{
 			"双方签署了合作协议。 = The two sides signed a cooperation agreement.",
 			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
 		}},
+		{name: "the name of a site", layout: mixed.Paragraphs, page: `来源：双边贸易说明（双语） - bilingual.example.com
+
+双方签署了合作协议。
+
+The two sides signed a cooperation agreement.
+
+来源：贸易司。 trade.example.gov.cn/2024
+
+会谈在友好的气氛中举行。
+
+The talks were held in a friendly atmosphere.
+
+bilingual.example.com`, want: []string{
+			"来源：双边贸易说明（双语） - bilingual.example.com + 双方签署了合作协议。 = The two sides signed a cooperation agreement.",
+			"来源：贸易司。 trade.example.gov.cn/2024 + 会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere. + bilingual.example.com",
+		}},
 		{name: "the translation first", layout: mixed.Paragraphs, targetOnly: true, page: `The two sides signed a cooperation agreement.
 双方签署了合作协议。
 The talks were held in a friendly atmosphere.

@@ -1,8 +1,10 @@
 package mixed
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -213,6 +215,11 @@ func (p *parter) stretches(text string) []stretch {
 		}
 		inWord = true
 	}
+	for k, s := range list {
+		if isAddress(text[s.start:s.end]) {
+			list[k].words, list[k].weight = 1, 1
+		}
+	}
 	return list
 }
 
@@ -325,14 +332,20 @@ func isSimplified(text string) bool {
 // in simplified Chinese.
 const japaneseForms = "国学会体点来当对与万号医区声宝写台乱余辞献担胆寿旧双党属随数断虫蚕触独湿潜灯炉状将称礼禄静争浅钱残践尽昼缶欠麦弥"
 
-// isAddress reports whether a text is a web or mail address.
+// isAddress reports whether a text is a web or mail address, such as the name of a site at
+// the end of a line that says where a text is from.
 func isAddress(text string) bool {
 	if strings.ContainsAny(text, " \t\n\u3000") || !strings.ContainsAny(text, "./@") {
 		return false
 	}
 	share, _ := IdeographicShare(text)
-	return share < 0.5 && (strings.Contains(text, "://") || strings.HasPrefix(text, "www.") || strings.Contains(text, "@"))
+	return share < 0.5 && (strings.Contains(text, "://") || strings.HasPrefix(text, "www.") || strings.Contains(text, "@") || siteName().MatchString(text))
 }
+
+// siteName matches the name of a site and, perhaps, a path in it.
+var siteName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^([a-z0-9-]+\.)+(com|cn|org|net|gov|edu|int|info|eu|hk|tw|mo|sg|jp|kr|ru|uk|fr|de|us)(/.*)?$`)
+})
 
 // The marks that end a sentence or separate columns on a line, and the closing and opening
 // quotation marks and brackets.
