@@ -210,19 +210,24 @@ func readSignatures(ctx context.Context, s Store, block int64, number int, want 
 	if err != nil {
 		return nil, err
 	}
-	l, ok := decodeSignatures(payload, variants)
-	if !ok || l.count != want.count || l.runs[0].shape.Tokens != want.shortest || l.runs[len(l.runs)-1].shape.Tokens != want.longest {
-		return nil, &CorruptError{key, "its signatures do not fit the directory"}
-	}
-	return l, nil
+	l := new(signatureList)
+	return l, l.take(key, payload, want, variants)
 }
 
-// decodeSignatures decodes the payload; it returns nil and false if it is
-// damaged.
-func decodeSignatures(payload []byte, variants int) (*signatureList, bool) {
+// take makes the list that of a payload, which must stay valid as long as the list.
+func (l *signatureList) take(key Key, payload []byte, want signatureChunk, variants int) error {
+	if !l.decode(payload, variants) || l.count != want.count || l.runs[0].shape.Tokens != want.shortest || l.runs[len(l.runs)-1].shape.Tokens != want.longest {
+		return &CorruptError{key, "its signatures do not fit the directory"}
+	}
+	return nil
+}
+
+// decode decodes the payload; it returns false if it is damaged.
+func (l *signatureList) decode(payload []byte, variants int) bool {
 	r := &reader{rest: payload}
-	l := &signatureList{count: int(r.below(chunkSize + 1)), size: ordinalSize(variants)}
-	l.runs = make([]signatureRun, r.count(3))
+	l.count, l.size = int(r.below(chunkSize+1)), ordinalSize(variants)
+	runs := r.count(3)
+	l.runs = slices.Grow(l.runs[:0], runs)[:runs]
 	tokens, end := uint64(0), 0
 	for i := range l.runs {
 		tokens += r.below(maxPlace - tokens)
@@ -230,24 +235,24 @@ func decodeSignatures(payload []byte, variants int) (*signatureList, bool) {
 		end += int(r.below(chunkSize + 1 - uint64(end)))
 		l.runs[i] = signatureRun{shape, end}
 		if !fits(l.runs[0].shape, shape) {
-			return nil, false
+			return false
 		}
 	}
 	if r.failed || end != l.count || end == 0 {
-		return nil, false
+		return false
 	}
 	l.width = match.Width(int(tokens))
 	l.ordinals = r.take(uint64(l.count*l.size+7) / 8)
 	l.rows = r.take(uint64(l.width * groupsOf(l.count) * 8))
 	if !r.whole() {
-		return nil, false
+		return false
 	}
-	for i := range l.count {
+	for i := 0; i < l.count && variants < 1<<l.size; i++ { // in a full block all ordinals exist
 		if int(l.ordinal(i)) >= variants {
-			return nil, false
+			return false
 		}
 	}
-	return l, true
+	return true
 }
 
 // addTo adds the texts of the chunk to a set, except those whose new ordinal is removed.

@@ -40,9 +40,10 @@ func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match
 func (x *Index) near(ctx context.Context, q *match.Query, least int) ([]int64, error) {
 	ids := slices.Clone(x.manifest.tail)
 	p := newProbe(q, least)
+	keep := x.options.Cache != nil && x.cache.keepsSignatures()
 	for _, info := range x.manifest.blocks {
 		var err error
-		if ids, err = x.nearInBlock(ctx, info, p, ids); err != nil {
+		if ids, err = x.nearInBlock(ctx, info, p, keep, ids); err != nil {
 			return nil, err
 		}
 	}
@@ -51,7 +52,7 @@ func (x *Index) near(ctx context.Context, q *match.Query, least int) ([]int64, e
 }
 
 // nearInBlock appends the ids that neither length nor signature rules out.
-func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids []int64) ([]int64, error) {
+func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, keep bool, ids []int64) ([]int64, error) {
 	b := x.cache.get(info)
 	d, err := b.readDirectory(ctx, x.store)
 	if err != nil {
@@ -62,14 +63,7 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 		return ids, err
 	}
 	var near set
-	for number, c := range d.signatures {
-		if !p.canMatch(c) {
-			continue
-		}
-		list, err := b.readSignatures(ctx, x.store, number, d, x.options.Cache != nil)
-		if err != nil {
-			return ids, err
-		}
+	err = b.eachSignatures(ctx, x.store, d, p.canMatch, keep, func(_ signatureChunk, list *signatureList) {
 		p.near(list, func(ordinal uint32, _ int) {
 			if dead != nil && dead.has(ordinal) {
 				return
@@ -79,9 +73,9 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 			}
 			near.add(ordinal)
 		})
-	}
-	if near == nil {
-		return ids, nil
+	})
+	if err != nil || near == nil {
+		return ids, err
 	}
 	return x.appendIDs(ctx, info, near, ids)
 }
@@ -129,16 +123,13 @@ func (x *Index) candidatesInBlock(ctx context.Context, info blockInfo, probes []
 		return nil, err
 	}
 	from := len(found)
-	for number, c := range d.signatures {
-		var list *signatureList
+	wanted := func(c signatureChunk) bool {
+		return slices.ContainsFunc(probes, func(p *probe) bool { return p.canMatch(c) })
+	}
+	err = b.eachSignatures(ctx, x.store, d, wanted, false, func(c signatureChunk, list *signatureList) {
 		for i, p := range probes {
 			if !p.canMatch(c) {
 				continue
-			}
-			if list == nil {
-				if list, err = b.readSignatures(ctx, x.store, number, d, false); err != nil {
-					return nil, err
-				}
 			}
 			p.near(list, func(ordinal uint32, most int) {
 				if dead == nil || !dead.has(ordinal) {
@@ -146,6 +137,9 @@ func (x *Index) candidatesInBlock(ctx context.Context, info blockInfo, probes []
 				}
 			})
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	for i := range found[from:] {
 		c := &found[from+i]

@@ -137,3 +137,33 @@ func TestProbe(t *testing.T) {
 		}
 	}
 }
+
+// TestFirstSearchKeepsNothing checks that the first search for similar texts keeps no signatures, that
+// later ones do, and that all give the same answer.
+func TestFirstSearchKeepsNothing(t *testing.T) {
+	ctx := context.Background()
+	c := similarCorpus(rand.New(rand.NewPCG(3, 1)))
+	store := &readsOf{blobs: newBlobs()}
+	x, err := Open(ctx, store, c.texts, Options{})
+	must(t, err)
+	must(t, x.Add(ctx, c.ids()...))
+	must(t, x.Flush(ctx))
+	cache := new(Cache)
+	var first []Match
+	for search, signatures := range []bool{false, true, false} { // read one by one, to be kept
+		x, err := Open(ctx, store, c.texts, Options{Cache: cache})
+		must(t, err)
+		store.keys = nil
+		found, err := x.Similar(ctx, match.Prepare(c[c.ids()[0]]), 50)
+		must(t, err)
+		if first == nil {
+			first = found
+		}
+		if len(found) == 0 || !slices.Equal(found, first) {
+			t.Errorf("search %d found %v, the first %v", search, found, first)
+		}
+		if got := slices.ContainsFunc(store.keys, func(k Key) bool { return k&(1<<placeBits-1) >= placeSignatures }); got != signatures {
+			t.Errorf("search %d kept signatures: %v, want %v", search, got, signatures)
+		}
+	}
+}

@@ -196,7 +196,7 @@ func FuzzDecode(f *testing.F) {
 		if m, _, reason := decodeManifest(payload); reason == "" && len(m.blocks) > len(payload) {
 			t.Fatalf("%d blocks", len(m.blocks))
 		}
-		if l, ok := decodeSignatures(payload, 100); ok && len(l.rows) != l.width*groupsOf(l.count)*8 {
+		if l := new(signatureList); l.decode(payload, 100) && len(l.rows) != l.width*groupsOf(l.count)*8 {
 			t.Fatalf("%d bytes of rows for %d texts", len(l.rows), l.count)
 		}
 	})
