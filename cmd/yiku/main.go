@@ -39,12 +39,28 @@ func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(softMemory)
 	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(shortGC) // until the command is known, see collectAsUsual
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first Ctrl-C ends the work in good order, the second immediately.
 	context.AfterFunc(ctx, stop)
 	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	report(os.Stderr, err)
 	os.Exit(exitCode(err))
+}
+
+// shortGC is the GC percentage until a command is known, and while one text is looked up or matched.
+// Almost all memory is in use until the answer, so collecting it takes an eighth of the processor
+// time and frees little. The first collection is then at 16 MB instead of 4, of which the start
+// of the program allocates half.
+const shortGC = 400
+
+// collectAsUsual sets the GC percentage for a command that may work for long.
+func collectAsUsual() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
+	}
 }
 
 // A cli holds the inputs and outputs of a command.

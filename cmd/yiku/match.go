@@ -125,10 +125,6 @@ func (o matchOptions) query() tm.MatchQuery {
 	}
 }
 
-// shortGC is the GC percentage while one text is looked up or matched. Almost all memory is in
-// use until the answer, so collecting it takes an eighth of the processor time and frees little.
-const shortGC = 400
-
 func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(shortGC))
 	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,6 +27,9 @@ const rootExample = `  yiku import talks.zh.txt talks.en.txt --date 2025-10-15
   yiku lookup 一带一路
   yiku export -o memory.tmx`
 
+// shortCommands usually end before garbage needs to be collected; see shortGC.
+var shortCommands = []string{"lookup", "match", "show", "version", "help"}
+
 // newRoot returns the command tree. The help of a command is its contract: Short,
 // Long and Example are never empty (a test checks this).
 func newRoot(a *cli) *cobra.Command {
@@ -38,6 +42,11 @@ func newRoot(a *cli) *cobra.Command {
 		SilenceUsage:  true,
 		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			if !slices.Contains(shortCommands, cmd.Name()) {
+				collectAsUsual()
+			}
+		},
 	}
 	root.AddCommand(
 		newImport(a),

@@ -8,7 +8,6 @@ import (
 	"github.com/yiku-tm/yiku/tm/fault"
 	"hash/fnv"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -47,18 +46,32 @@ func ReadSchema(ctx context.Context, q queryer) (Schema, error) {
 	return schema, rows.Err()
 }
 
-// comment, spaces and around match what is insignificant in a statement.
-var (
-	comment = regexp.MustCompile(`--[^\n]*`)
-	spaces  = regexp.MustCompile(`\s+`)
-	around  = regexp.MustCompile(` ?([(),;]) ?`)
-)
-
 // plain removes comments and insignificant spaces, so that the comments of a
-// migration may be reworded.
+// migration may be reworded. Every opening of a memory calls it: regular expressions
+// took half a millisecond.
 func plain(statement string) string {
-	statement = spaces.ReplaceAllString(comment.ReplaceAllString(statement, ""), " ")
-	return around.ReplaceAllString(statement, "$1")
+	b := make([]byte, 0, len(statement))
+	space, afterMark := false, false // whether a space is due, and whether it can be omitted
+	for i := 0; i < len(statement); i++ {
+		switch c := statement[i]; {
+		case strings.HasPrefix(statement[i:], "--"):
+			for i+1 < len(statement) && statement[i+1] != '\n' {
+				i++
+			}
+		case strings.IndexByte(" \t\n\f\r", c) >= 0:
+			space = true
+		case strings.IndexByte("(),;", c) >= 0:
+			b = append(b, c)
+			space, afterMark = false, true
+		default:
+			if space && !afterMark {
+				b = append(b, ' ')
+			}
+			b = append(b, c)
+			space, afterMark = false, false
+		}
+	}
+	return string(b)
 }
 
 // freshSchemas caches the schemas of migrations by their texts.

@@ -20,3 +20,17 @@ func TestKnownSums(t *testing.T) {
 		}
 	}
 }
+
+// TestPlain checks what is insignificant in a statement.
+func TestPlain(t *testing.T) {
+	for _, c := range [][2]string{
+		{"CREATE TABLE a (\n\tb INTEGER PRIMARY KEY, -- the number\n\tc TEXT -- with - and (\n) ;", "CREATE TABLE a(b INTEGER PRIMARY KEY,c TEXT);"},
+		{"a  -\t b--c", "a - b"},
+		{"--a", ""},
+		{"a(b) c", "a(b)c"},
+	} {
+		if got := plain(c[0]); got != c[1] {
+			t.Errorf("%q: %q, want %q", c[0], got, c[1])
+		}
+	}
+}
