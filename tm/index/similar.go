@@ -231,13 +231,15 @@ type probe struct {
 	// rows are, by width and kind, the bits of the query's occurrences, the
 	// rarest first.
 	rows map[[2]int][]int
+	// others are, by width, the bits that are not of the query.
+	others map[int][]int
 	// digits is the number of digits needed to count the occurrences.
 	digits int
 }
 
 // newProbe prepares a search for texts with the score.
 func newProbe(q *match.Query, least int) *probe {
-	p := &probe{query: q, least: least, rows: map[[2]int][]int{}}
+	p := &probe{query: q, least: least, rows: map[[2]int][]int{}, others: map[int][]int{}}
 	p.hashes, p.shape = q.Hashes()
 	p.hashes = p.hashes[:min(len(p.hashes), 1<<maxDigits-1)]
 	p.digits = max(3, bits.Len(uint(len(p.hashes))))
@@ -267,17 +269,17 @@ func (p *probe) canMatch(c signatureChunk) bool {
 	return max(words+characters, moreWords+moreCharacters) <= match.Within(max(p.shape.Tokens, c.longest), p.least)
 }
 
-// most returns the greatest score that a text of the shape can have with so many misses; see
+// distance returns the least distance of a text of the shape with so many misses and extras; see
 // package match.
-func (p *probe) most(misses int, s match.Shape) int {
-	distance := max(misses+max(0, s.Tokens-p.shape.Tokens), p.shape.Apart(s))
-	return match.Score(distance, max(p.shape.Tokens, s.Tokens))
+func (p *probe) distance(misses, extras int, s match.Shape) int {
+	longer := s.Tokens - p.shape.Tokens
+	return max(misses+max(0, longer), extras+max(0, -longer), p.shape.Apart(s))
 }
 
 // near calls visit with the ordinals of the texts of a chunk that may match, and the greatest
 // score that each can have.
 func (p *probe) near(l *signatureList, visit func(ordinal uint32, most int)) {
-	rows := p.rowsIn(l)
+	rows, others := p.rowsIn(l), p.othersIn(l.width)
 	run := 0
 	for group := range groupsOf(l.count) {
 		from, to := 64*group, min(l.count, 64*group+64)
@@ -296,8 +298,13 @@ func (p *probe) near(l *signatureList, visit func(ordinal uint32, most int)) {
 					run++
 				}
 				shape := l.runs[run].shape
-				if misses := l.misses(rows, text); misses <= p.limit(shape) {
-					visit(l.ordinal(text), p.most(misses, shape))
+				misses := l.misses(rows, text)
+				if misses > p.limit(shape) {
+					continue
+				}
+				longer := max(p.shape.Tokens, shape.Tokens)
+				if d := p.distance(misses, l.extras(others, text), shape); d <= match.Within(longer, p.least) {
+					visit(l.ordinal(text), match.Score(d, longer))
 				}
 			}
 		}
@@ -339,6 +346,34 @@ func (l *signatureList) misses(rows []int, text int) int {
 		n += int(^l.rows[bit*size+text/8] >> (text % 8) & 1)
 	}
 	return n
+}
+
+// extras counts the bits of one text that are not of the query.
+func (l *signatureList) extras(others []int, text int) int {
+	size, n := groupsOf(l.count)*8, 0
+	for _, bit := range others {
+		n += int(l.rows[bit*size+text/8] >> (text % 8) & 1)
+	}
+	return n
+}
+
+// othersIn returns the bits of signatures of the width that no occurrence of the query sets.
+func (p *probe) othersIn(width int) []int {
+	others, ok := p.others[width]
+	if !ok {
+		hashes, _ := p.query.Hashes() // all, also those beyond maxDigits
+		set := make([]bool, width)
+		for _, h := range hashes {
+			set[match.Bit(h, width)] = true
+		}
+		for bit := range width {
+			if !set[bit] {
+				others = append(others, bit)
+			}
+		}
+		p.others[width] = others
+	}
+	return others
 }
 
 // rowsIn returns the rows of the query's occurrences, those with the fewest texts first, as

@@ -117,7 +117,16 @@ func TestProbe(t *testing.T) {
 							misses++
 						}
 					}
-					if limit := p.limit(run.shape); limit >= 0 && misses <= limit {
+					extras := 0
+					for bit := range l.width {
+						ofQuery := slices.ContainsFunc(p.hashes, func(h uint32) bool { return match.Bit(h, l.width) == bit })
+						if row := l.row(bit); row[text/8]>>(text%8)&1 == 1 && !ofQuery {
+							extras++
+						}
+					}
+					longer := run.shape.Tokens - p.shape.Tokens
+					least := max(misses+max(0, longer), extras-min(0, longer), p.shape.Apart(run.shape))
+					if least <= match.Within(max(p.shape.Tokens, run.shape.Tokens), p.least) {
 						expected = append(expected, l.ordinal(text))
 					}
 				}

@@ -30,6 +30,14 @@ package match
 // that nothing is lost when both pairs are of Q. Counting those of any part
 // of Q is correct too, only weaker.
 //
+// The other way round, a set bit that no pair of Q sets is of a pair of S that is not in Q.
+// Let x be the number of such bits, the extras. Then x <= |S \ Q|, and
+//
+//	x + max(0, |Q| - |S|)  <=  d
+//
+// Both bounds are of the same number and fall short of it by chance, each by its own:
+// the greater one is closer. Extras are counted of the texts whose misses let them pass.
+//
 // The same holds where different tokens are treated as one: after replacing every c
 // by f(c), the distance can only be smaller, and the bound is one of that
 // distance. Here f is a hash of classes values, so that occurrences are counted
