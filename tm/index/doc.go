@@ -84,9 +84,9 @@
 // No text has to be read for that. The needs are taken rarest first: the postings of the need
 // with the fewest pages give the possible places, and each further need
 // crosses out some. Of a long list only the pages are read whose ordinals can
-// still matter, as the directory shows. Where fewer variants are left than pages
-// of the next need, and no cache would keep the pages, their texts are read instead, which is as
-// exact and cheaper. A phrase of one need (one or two characters, one word) does
+// still matter, as the directory shows. Where no more variants are left than pages
+// of the next need, or a quarter where a cache keeps the pages, their texts are read instead, which
+// is as exact and cheaper. A phrase of one need (one or two characters, one word) does
 // not even decode places. A frequent character is the most work there is: its union takes
 // about 20 ms for a character of nearly all texts of a million.
 //

@@ -240,12 +240,16 @@ type finder struct {
 	block     *block
 	directory *directory
 	// textsPerPage is how many texts may be read in place of one page.
-	textsPerPage int
+	textsPerPage float64
 }
 
-// textsPerPage is how many texts cost as much as a page of postings: both are
-// a row of a table, found by its key, and some microseconds of work.
-const textsPerPage = 1
+// textsPerPage is how many texts cost as much as a page of postings: both are a row of a table,
+// found by its key, and some microseconds of work. A page that a cache keeps is only decoded,
+// but the words that begin with the last letters of a phrase may be on a thousand pages.
+const (
+	textsPerPage       = 1
+	cachedTextsPerPage = 0.25
+)
 
 // bound is a need with the grams that satisfy it in a block.
 type bound struct {
@@ -274,7 +278,7 @@ func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, e
 		if err != nil || len(starts) == 0 {
 			return nil, false, err
 		}
-		if len(starts) <= b.pages*f.textsPerPage {
+		if float64(len(starts)) <= float64(b.pages)*f.textsPerPage {
 			ask = true
 			break
 		}

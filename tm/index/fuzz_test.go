@@ -21,7 +21,7 @@ func checkFolded(t *testing.T, a, b string, from, length uint) {
 	for range 2 {
 		for _, phrase := range []string{strings.Trim(part, " "), c[2]} {
 			for perPage := range 2 {
-				x.textsPerPage = perPage
+				x.textsPerPage = float64(perPage)
 				if phrase != "" {
 					checkPhrase(t, x, c, phrase)
 				}

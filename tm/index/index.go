@@ -59,9 +59,9 @@ type Index struct {
 	options  Options
 	manifest *manifest
 	cache    *Cache
-	// textsPerPage is the constant of this name, except in tests. With the caller's cache it
-	// is 0, because a page is kept for the next query and a text is not.
-	textsPerPage int
+	// textsPerPage is the constant of this name or, with the caller's cache, cachedTextsPerPage,
+	// except in tests.
+	textsPerPage float64
 }
 
 // Open reads the index of a store; an empty store is an empty index.
@@ -73,7 +73,7 @@ func Open(ctx context.Context, store Store, texts Texts, options Options) (*Inde
 	if options.TailLimit <= 0 {
 		options.TailLimit = tailLimit
 	}
-	x := &Index{store: store, texts: texts, options: options, manifest: m, cache: options.Cache}
+	x := &Index{store: store, texts: texts, options: options, manifest: m, cache: options.Cache, textsPerPage: cachedTextsPerPage}
 	if x.cache == nil {
 		x.cache, x.textsPerPage = new(Cache), textsPerPage
 	}

@@ -94,7 +94,7 @@ func TestOracle(t *testing.T) {
 			}
 			ids := l.c.ids()
 			for i := range 6 {
-				l.x.textsPerPage = []int{0, 0, textsPerPage, 100}[i%4] // by postings alone, as usual, by texts
+				l.x.textsPerPage = []float64{0, cachedTextsPerPage, textsPerPage, 100}[i%4] // by postings alone, as usual, mostly by texts
 				phrase := randomPhrase(l.rng, l.c, ids)
 				checkPhrase(t, l.x, l.c, phrase)
 				checkSettled(t, l.x, l.c, phrase)
@@ -167,7 +167,7 @@ func TestLongLists(t *testing.T) {
 	must(t, x.AddBlock(context.Background(), b))
 	ids := c.ids()
 	for i := range 80 {
-		x.textsPerPage = i % 2 * textsPerPage
+		x.textsPerPage = float64(i % 2 * textsPerPage)
 		checkPhrase(t, x, c, randomPhrase(rng, c, ids))
 	}
 	for key, blob := range store.all {
