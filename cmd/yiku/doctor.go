@@ -41,7 +41,7 @@ lists all findings.
 With --json, for the memory: {"memory","bytes","sound":bool,"variants","asked",
 "checked":[…],"findings":[{"part","problem","remedy","derived":bool,
 "repaired":bool}],"salvaged":{"file","units","partial","gaps":[[first,last]],
-"damaged":[unit],"rulings","marks","bitexts","changes","lost":[{"table","first","last"}]}}.
+"damaged":[unit],"told":[language],"rulings","marks","bitexts","changes","lost":[{"table","first","last"}]}}.
 
 With --json, for a file: {"file","format","encoding","declared_encoding","tool",
 "units","faults","languages":[{"language","texts"}],"findings":[{"kind",
@@ -233,6 +233,9 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 	if n := len(s.Damaged); n > 0 {
 		say(a.out, "Texts that are not those that were stored: %s, the first is unit %d\n", ui.Count(n, "unit", "units"), s.Damaged[0])
 	}
+	if len(s.Told) > 0 {
+		say(a.out, "Languages whose names were lost, as the texts show them: %s\n", strings.Join(s.Told, ", "))
+	}
 	if s.Memory {
 		say(a.out, "with %s, %s, %s and %s that can be taken back\n", ui.Count(s.Rulings, "ruling", "rulings"), ui.Count(s.Marks, "mark", "marks"),
 			ui.Count(s.Bitexts, "bitext", "bitexts"), ui.Count(s.Changes, "change", "changes"))
@@ -265,7 +268,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 	if err := out.Check(); err != nil {
 		return nil, err
 	}
-	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Damaged: []int64{}, Lost: []shape.LostRows{}}
+	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Damaged: []int64{}, Told: []string{}, Lost: []shape.LostRows{}}
 	if strings.EqualFold(filepath.Ext(o.salvage), ".db") {
 		var done repair.Copied
 		err := out.Replace(func(name string) (err error) {
@@ -274,7 +277,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 		})
 		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
 		s.DroppedBitexts, s.DroppedChanges = done.DroppedBitexts, done.DroppedChanges
-		s.Damaged = append(s.Damaged, done.Damaged...)
+		s.Damaged, s.Told = append(s.Damaged, done.Damaged...), append(s.Told, done.Told...)
 		s.Lost = shape.Each(done.Lost, func(l repair.Lost) shape.LostRows {
 			return shape.LostRows{Table: l.Table, First: l.First, Last: l.Last}
 		})
@@ -291,7 +294,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 		return nil, err
 	}
 	s.Units, s.Partial = report.Units, report.Partial
-	s.Damaged = append(s.Damaged, report.Damaged...)
+	s.Damaged, s.Told = append(s.Damaged, report.Damaged...), append(s.Told, report.Told...)
 	for _, g := range report.Gaps {
 		s.Gaps = append(s.Gaps, [2]int64{g.First, g.Last})
 		s.Lost = append(s.Lost, shape.LostRows{Table: "variants", First: g.First, Last: g.Last})

@@ -150,7 +150,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, migrations []store.Mig
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err == nil:
-		case isDamage(err) || part.name == PartIndex && !isDatabase(err):
+		case isDamage(err) || !isDatabase(err): // what SQLite could read, but is not of its column, is damage as well
 			derived := part.name == PartIndex || part.name == PartRuns
 			h.find(Finding{Part: part.name, Problem: fmt.Sprintf("it cannot be read to the end: %v", plainReason(err)), Derived: derived})
 		default:
@@ -211,6 +211,9 @@ func isDatabase(err error) bool {
 func plainReason(err error) string {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xFF == sqlite3.SQLITE_CORRUPT {
 		return "a page is damaged"
+	}
+	if errors.Is(err, sql.ErrNoRows) || strings.HasPrefix(err.Error(), "sql: Scan error") { // database/sql has no type for it
+		return "a row is damaged"
 	}
 	return err.Error()
 }
@@ -619,28 +622,33 @@ func (h *Health) countFaults(ctx context.Context, tx *sql.Tx, part string) error
 
 // checkJournal reads every change of the journal.
 func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
+	unreadable, err := unreadableChanges(ctx, tx)
+	for _, entry := range slices.Sorted(maps.Keys(unreadable)) {
+		h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d cannot be read", entry)})
+	}
+	return err
+}
+
+// unreadableChanges returns the entries of the journal that undo could not read.
+func unreadableChanges(ctx context.Context, tx *sql.Tx) (entries map[int64]bool, err error) {
 	var ids []int64
 	if err := tables.Collect(ctx, tx, &ids, "SELECT id FROM journal_changes ORDER BY id"); err != nil {
-		return err
+		return nil, err
 	}
-	bad := map[int64]bool{}
+	entries = map[int64]bool{}
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
-			return err
+			return entries, err
 		}
 		c, err := journal.ReadChange(ctx, tx, id)
 		if err != nil {
-			return err
+			return entries, err
 		}
-		if isReadable(c) {
-			continue
+		if !isReadable(c) {
+			entries[c.Entry] = true
 		}
-		if !bad[c.Entry] {
-			h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d cannot be read", c.Entry)})
-		}
-		bad[c.Entry] = true
 	}
-	return nil
+	return entries, nil
 }
 
 // isReadable reports whether undo could read the change.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,8 @@ type Copied struct {
 	// Damaged holds the units whose texts, by their checksums, are not those that were
 	// stored.
 	Damaged []int64
+	// Told holds the languages whose names are lost, as the texts show them.
+	Told []string
 	// DroppedBitexts and DroppedChanges could be read, but depend on something that
 	// could not.
 	DroppedBitexts, DroppedChanges int
@@ -195,23 +198,30 @@ func (c *salvageCopy) copyTable(ctx context.Context, table string) error {
 		if rows.Scan(places...) != nil {
 			return nil
 		}
-		for _, v := range row {
-			if text, ok := v.(string); ok && unit.ValidateText(text) != nil {
-				c.lose(table, row[0].(int64), row[0].(int64)+1)
-				return nil
+		for i, v := range row {
+			if text, ok := v.(string); ok {
+				row[i] = readable(text)
 			}
 		}
-		return c.store(ctx, statement, row)
+		stored, err := c.store(ctx, statement, row)
+		if id, ok := row[0].(int64); ok && !stored && err == nil {
+			c.lose(table, id, id+1)
+		}
+		return err
 	})
 }
 
-// store stores a valid row of the table.
-func (c *salvageCopy) store(ctx context.Context, statement *sql.Stmt, row []any) error {
-	_, err := statement.ExecContext(ctx, row...)
+// store stores a row of the table and reports whether it is a valid one.
+func (c *salvageCopy) store(ctx context.Context, statement *sql.Stmt, row []any) (bool, error) {
+	result, err := statement.ExecContext(ctx, row...)
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xFF == sqlite3.SQLITE_CONSTRAINT {
-		return nil // what was read is not a row of the table
+		return false, nil // what was read is not a row of the table
 	}
-	return err
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
 }
 
 func rowOf(n int) (row, places []any) {
@@ -248,6 +258,7 @@ func (c *salvageCopy) copyPlain(ctx context.Context, table string, byUnit bool) 
 	}
 	defer statement.Close()
 	row, places := rowOf(len(columns))
+	refused := false // a row that cannot be of the table was read
 	read := func(where string, args ...any) error {
 		rows, err := c.from.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+table+where, args...)
 		if err != nil {
@@ -258,13 +269,18 @@ func (c *salvageCopy) copyPlain(ctx context.Context, table string, byUnit bool) 
 			if rows.Scan(places...) != nil {
 				continue
 			}
-			if err := c.store(ctx, statement, row); err != nil {
+			stored, err := c.store(ctx, statement, row)
+			if err != nil {
 				return err
 			}
+			refused = refused || !stored
 		}
 		return rows.Err()
 	}
 	if err := read(""); err == nil || !isCorrupt(err) {
+		if refused {
+			c.lose(table, 0, 0)
+		}
 		return err
 	}
 	if !byUnit {
@@ -323,7 +339,7 @@ func (c *salvageCopy) copyNumbers(ctx context.Context) error {
 // all units whose document could not be read. It removes units without a text.
 func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
 	now := tables.Seconds(time.Now())
-	if _, err := c.tx.ExecContext(ctx, "DELETE FROM variants WHERE lang NOT IN (SELECT id FROM languages)"); err != nil {
+	if err := c.nameLanguages(ctx); err != nil {
 		return err
 	}
 	var strays int
@@ -364,6 +380,42 @@ func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
 	return nil
 }
 
+// nameLanguages gives a tag to every language of the texts whose row is lost or has no
+// valid tag.
+func (c *salvageCopy) nameLanguages(ctx context.Context) error {
+	numbers, err := tables.LanguageNumbers(ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	var taken []string
+	for tag, number := range numbers {
+		if isTag(tag) {
+			taken = append(taken, tag)
+		} else if _, err := c.tx.ExecContext(ctx, "DELETE FROM languages WHERE id = ?", number); err != nil {
+			return err
+		}
+	}
+	lost := lostLanguages{}
+	err = tables.EachRow(ctx, c.tx, func(rows *sql.Rows) error {
+		var language int64
+		var text string
+		err := rows.Scan(&language, &text)
+		lost.add(language, text)
+		return err
+	}, "SELECT lang, text FROM variants WHERE lang NOT IN (SELECT id FROM languages) ORDER BY id")
+	if err != nil {
+		return err
+	}
+	for language, tag := range lost.tags(taken) {
+		if _, err := c.tx.ExecContext(ctx, "INSERT INTO languages (id, tag) VALUES (?, ?)", language, tag); err != nil {
+			return err
+		}
+		c.done.Told = append(c.done.Told, tag)
+	}
+	slices.Sort(c.done.Told)
+	return nil
+}
+
 // closeUp renumbers the texts of units in which an earlier text is lost, since their
 // positions must have no gaps. The details of single texts are dropped there.
 func (c *salvageCopy) closeUp(ctx context.Context) error {
@@ -398,6 +450,13 @@ func (c *salvageCopy) mendJournal(ctx context.Context) error {
 			last = math.MaxInt64
 		}
 		whole = max(whole, last)
+	}
+	unreadable, err := unreadableChanges(ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	for entry := range unreadable {
+		whole = max(whole, entry)
 	}
 	result, err := c.tx.ExecContext(ctx, "DELETE FROM journal WHERE id <= ?", whole)
 	if err != nil {

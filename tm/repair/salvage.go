@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -52,6 +53,8 @@ type Report struct {
 	// Damaged holds the returned units whose texts, by their checksums, are not those
 	// that were stored.
 	Damaged []int64
+	// Told holds the languages whose names are lost, as the texts show them.
+	Told []string
 	// Gaps holds the ranges of unit numbers in which texts could not be read.
 	// Some of the numbers may never have been assigned.
 	Gaps []Gap
@@ -154,7 +157,7 @@ func (s *salvage) readNames(ctx context.Context) error {
 	err := languages.run(ctx, func(rows *sql.Rows) error {
 		var id int64
 		var tag string
-		if rows.Scan(&id, &tag) == nil { // else it is not a row of the table
+		if rows.Scan(&id, &tag) == nil && isTag(tag) { // else it is not a row of the table
 			s.tags[id] = tag
 		}
 		return nil
@@ -175,6 +178,9 @@ func (s *salvage) readNames(ctx context.Context) error {
 func (s *salvage) run(ctx context.Context) error {
 	var err error
 	if s.collected, err = collectRows(ctx, s.db); err != nil {
+		return err
+	}
+	if err := s.nameLanguages(ctx); err != nil {
 		return err
 	}
 	s.report.Gaps = s.gaps["variants"]
@@ -200,6 +206,69 @@ func (s *salvage) run(ctx context.Context) error {
 	return err
 }
 
+// nameLanguages gives a tag to every language of the texts whose row is lost.
+func (s *salvage) nameLanguages(ctx context.Context) error {
+	lost := lostLanguages{}
+	variants := tolerantScan{db: s.source("variants", s.db), table: "variants", columns: "id, lang, text"}
+	err := variants.run(ctx, func(rows *sql.Rows) error {
+		var row, language int64
+		var text string
+		if rows.Scan(&row, &language, &text) == nil && s.tags[language] == "" {
+			lost.add(language, text)
+		}
+		return nil
+	})
+	for language, tag := range lost.tags(slices.Collect(maps.Values(s.tags))) {
+		s.tags[language] = tag
+		s.report.Told = append(s.report.Told, tag)
+	}
+	slices.Sort(s.report.Told)
+	return err
+}
+
+// A lostLanguages holds texts in languages whose rows are lost, by the number of the
+// language. The table of languages is one page: if it is damaged, no text says what
+// language it is in, but all of them together show it.
+type lostLanguages map[int64][]byte
+
+// sampledLanguage is the number of bytes from which a language is told: as many as
+// [lang.Detect] looks at.
+const sampledLanguage = 25_000
+
+// add adds a text in the language.
+func (l lostLanguages) add(language int64, text string) {
+	if len(l[language]) < sampledLanguage {
+		l[language] = append(append(l[language], text...), '\n')
+	}
+}
+
+// tags returns the languages by number. Tags are unique in a memory, so a tag that is
+// taken gets a private subtag.
+func (l lostLanguages) tags(taken []string) map[int64]string {
+	tags := map[int64]string{}
+	for _, language := range slices.Sorted(maps.Keys(l)) {
+		told := lang.Detect(strings.ToValidUTF8(string(l[language]), "")).Tag
+		tag := told
+		for n := 1; slices.Contains(taken, tag); n++ {
+			tag = fmt.Sprintf("%s-x-lost%d", told, n)
+		}
+		tags[language], taken = tag, append(taken, tag)
+	}
+	return tags
+}
+
+// isTag reports whether the text can be the tag of a language.
+func isTag(text string) bool {
+	tag, err := lang.Canonical(text)
+	return err == nil && tag != ""
+}
+
+// readable returns the text without bytes that no text can have: a flipped bit costs a
+// character, not the text. What no longer is the text that was stored is told by its checksum.
+func readable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}
+
 // errStopped reports that the caller ended the iteration over the units.
 var errStopped = errors.New("stopped")
 
@@ -212,7 +281,7 @@ func (s *salvage) variant(ctx context.Context, row, language int64, v unit.Varia
 		s.unit, s.sum = unit.Unit{ID: id}, tables.NewChecksum(id)
 	}
 	s.sum.Add(language, v.Text)
-	if tag, err := lang.Canonical(v.Lang); err != nil || tag == "" || unit.ValidateText(v.Text) != nil {
+	if v.Text = readable(v.Text); unit.ValidateText(v.Text) != nil {
 		return nil // the row exists, but its content is not valid
 	}
 	s.unit.Variants = append(s.unit.Variants, v)

@@ -67,6 +67,8 @@ type Salvaged struct {
 	// Damaged holds the numbers of units whose texts are not those that were
 	// stored.
 	Damaged []int64 `json:"damaged"`
+	// Told holds the languages whose names were lost, as the texts show them.
+	Told []string `json:"told"`
 	// Memory reports whether File is a memory, which holds what follows, too.
 	Memory  bool `json:"memory"`
 	Rulings int  `json:"rulings"`
