@@ -80,6 +80,8 @@ func TestCheckFinds(t *testing.T) {
 		{"origin gone", "PRAGMA foreign_keys = 0; DELETE FROM origins", repair.PartTables, false, "300 rows of table units"},
 		{"table gone", "DROP TABLE rulings", repair.PartTables, false, "table rulings is missing"},
 		{"table of details gone", "DROP TABLE details", repair.PartTables, false, "table details is missing"},
+		{"tag of no language", "UPDATE languages SET tag = char(27) || '[31m' WHERE id = 1", repair.PartUnits, false, "1 language has a tag that names no language"},
+		{"broken title", "UPDATE origins SET title = CAST(x'e4b8' AS TEXT)", repair.PartUnits, false, "rows of table origins with a text that is not UTF-8 or has a zero byte: 1"},
 		{"journal", "UPDATE journal_changes SET kind = 2, before = x'00'", repair.PartJournal, false, "change 1 cannot be read"},
 	}
 	for i, tt := range tests {

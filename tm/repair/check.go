@@ -591,6 +591,9 @@ func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
 	if err := h.countFaults(ctx, tx, PartUnits); err != nil {
 		return err
 	}
+	if err := h.checkWords(ctx, tx); err != nil {
+		return err
+	}
 	damaged, err := tables.FindDamagedTexts(ctx, tx, maxDamaged)
 	for _, u := range damaged.Changed {
 		h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("the texts of unit %d are not those that were stored", u), Reason: ReasonTextDamaged})
@@ -599,6 +602,55 @@ func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
 		h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("unit %d has a text that is empty, not UTF-8 or has a zero byte", u), Reason: ReasonTextDamaged})
 	}
 	return err
+}
+
+// checkWords looks for tags that name no language, and for texts that no table can hold
+// beside those of the units, which have checksums. A flipped bit in a title shows only
+// where it breaks a character.
+func (h *Health) checkWords(ctx context.Context, tx *sql.Tx) error {
+	numbers, err := tables.LanguageNumbers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	nameless := 0
+	for tag := range numbers {
+		if !isTag(tag) {
+			nameless++
+		}
+	}
+	h.findCount(PartUnits, nameless, "language has a tag that names no language", "languages have tags that name no language")
+	for _, table := range []string{"origins", "rulings", "lexicons", "marks", "ignored", "journal"} {
+		var columns []string
+		err := tables.Collect(ctx, tx, &columns, "SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", table)
+		if err != nil {
+			return err
+		}
+		if len(columns) == 0 {
+			continue // the table is missing, which is a finding of its own
+		}
+		row := make([]any, len(columns))
+		for i := range row {
+			row[i] = new(sql.RawBytes)
+		}
+		broken := 0
+		err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+			err := rows.Scan(row...)
+			if slices.ContainsFunc(row, func(v any) bool {
+				text := string(*v.(*sql.RawBytes))
+				return readable(text) != text
+			}) {
+				broken++
+			}
+			return err
+		}, "SELECT "+strings.Join(columns, ", ")+" FROM "+table)
+		if err != nil {
+			return err
+		}
+		if broken > 0 {
+			h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("rows of table %s with a text that is not UTF-8 or has a zero byte: %d", table, broken)})
+		}
+	}
+	return nil
 }
 
 // maxDamaged is the maximum number of listed units with damaged texts of each
