@@ -88,14 +88,19 @@ func (o *briefOptions) validate() error {
 		if o.output.chosen.WritePair != nil {
 			return usagef("-o %s: phrases are written as csv, tsv, xlsx or tbx", o.out.path)
 		}
-		if err := o.out.file(o.path).Check(); err != nil {
-			return err
-		}
+	}
+	if err := ui.CheckOutputs(o.out.file(o.path, o.memory.path()), o.page()); err != nil {
+		return err
 	}
 	if err := o.reading.validate(); err != nil {
 		return err
 	}
 	return o.languages.validate()
+}
+
+// page returns the file of the page.
+func (o *briefOptions) page() ui.OutFile {
+	return ui.OutFile{Path: o.html, Force: o.out.force, Inputs: []string{o.path, o.memory.path()}}
 }
 
 // briefGC is the GC percentage of a brief, which keeps postings and candidates: 25 MB less in a
@@ -120,8 +125,7 @@ func runBrief(ctx context.Context, a *cli, o briefOptions) error {
 		}
 	}
 	if o.html != "" {
-		file := ui.OutFile{Path: o.html, Force: o.out.force, Inputs: []string{o.path}}
-		if err := a.write(file, func(w io.Writer) error { return writeBriefPage(w, o.path, b.Brief) }); err != nil {
+		if err := a.write(o.page(), func(w io.Writer) error { return writeBriefPage(w, o.path, b.Brief) }); err != nil {
 			return err
 		}
 	}

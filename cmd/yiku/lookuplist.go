@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export/sheet"
@@ -62,7 +61,7 @@ func (l *listFlags) validate(o *lookupOptions) error {
 		}
 		l.format = sheet.TSV
 	}
-	return o.timeline.file(l.out).Check()
+	return o.timeline.file(l.out, l.path, o.memory.path()).Check()
 }
 
 // glossaryColumns are the columns of a glossary, including those of yiku ruling import.
@@ -149,10 +148,7 @@ func runLookupList(ctx context.Context, a *cli, o lookupOptions) error {
 	case o.list.out == "":
 		err = writeGlossary(a.out, o.list, o.targets, false, look)
 	default:
-		file := ui.OutFile{Path: o.list.out, Force: o.timeline.force}
-		if o.list.path != app.StandardInput {
-			file.Inputs = []string{o.list.path}
-		}
+		file := o.timeline.file(o.list.out, o.list.path, o.memory.path())
 		err = a.write(file, func(w io.Writer) error { return writeGlossary(w, o.list, o.targets, !file.Standard(), look) })
 	}
 	if err != nil {

@@ -281,7 +281,7 @@ func (o *matchOptions) validateFile(args []string) error {
 	case o.file.out.file().Standard() && o.file.out.path != "" && bool(o.json):
 		return usagef("--json and -o - cannot both go to standard output")
 	}
-	if err := o.file.out.file(o.file.path).Check(); err != nil {
+	if err := o.file.out.file(o.file.path, o.memory.path()).Check(); err != nil {
 		return err
 	}
 	if err := o.documents.validate(); err != nil {
@@ -300,7 +300,7 @@ func runMatchFile(ctx context.Context, a *cli, o matchOptions) error {
 		return err
 	}
 	if o.file.out.path != "" {
-		err := a.write(o.file.out.file(o.file.path), func(w io.Writer) error { return s.WriteXLIFF(w, matched, o.languages.to) })
+		err := a.write(o.file.out.file(o.file.path, o.memory.path()), func(w io.Writer) error { return s.WriteXLIFF(w, matched, o.languages.to) })
 		if err != nil {
 			return err
 		}

@@ -48,11 +48,16 @@ func (t *timelineFlags) validate(asJSON jsonFlag) error {
 	return nil
 }
 
-// file returns an output of the timeline.
-func (t *timelineFlags) file(path string) ui.OutFile { return ui.OutFile{Path: path, Force: t.force} }
+// file returns an output of the timeline, which must not be one of the inputs.
+func (t *timelineFlags) file(path string, inputs ...string) ui.OutFile {
+	return ui.OutFile{Path: path, Force: t.force, Inputs: inputs}
+}
 
 // show writes the timeline to the requested outputs.
 func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answers app.Answer) error {
+	if err := ui.CheckOutputs(t.file(t.csv, o.memory.path()), t.file(t.svg, o.memory.path())); err != nil {
+		return err
+	}
 	var entries []tm.TimelineEntry
 	for _, l := range answers.Lookups {
 		entries = append(entries, l.Timeline()...)
@@ -79,12 +84,12 @@ func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answe
 		}
 	}
 	if t.csv != "" {
-		if err := a.write(t.file(t.csv), func(w io.Writer) error { return writeTimelineCSV(w, o.text, entries) }); err != nil {
+		if err := a.write(t.file(t.csv, o.memory.path()), func(w io.Writer) error { return writeTimelineCSV(w, o.text, entries) }); err != nil {
 			return err
 		}
 	}
 	if t.svg != "" {
-		return a.write(t.file(t.svg), func(w io.Writer) error { return drawTimeline(w, o.text, entries) })
+		return a.write(t.file(t.svg, o.memory.path()), func(w io.Writer) error { return drawTimeline(w, o.text, entries) })
 	}
 	return nil
 }

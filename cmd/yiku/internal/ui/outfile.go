@@ -9,7 +9,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
 )
 
 // StandardOutput is the file name of standard output.
@@ -35,6 +38,13 @@ func (o OutFile) Check() error {
 	if o.Standard() {
 		return nil
 	}
+	for _, in := range o.Inputs {
+		for _, beside := range besideDatabase {
+			if in != "" && samePath(o.Path, in+beside) {
+				return Errorf("choose another name for the output", "cannot write %s: it belongs to the input %s", o.Path, in)
+			}
+		}
+	}
 	info, err := os.Stat(o.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -54,6 +64,32 @@ func (o OutFile) Check() error {
 	}
 	return nil
 }
+
+// samePath reports whether the two paths, of files that need not exist, are the same.
+func samePath(a, b string) bool {
+	x, errX := filepath.Abs(a)
+	y, errY := filepath.Abs(b)
+	return errX == nil && errY == nil && x == y
+}
+
+// CheckOutputs returns an error if Check refuses one of the files, or if two of them are
+// one. Call it before the first is written: a command that fails leaves no file.
+func CheckOutputs(files ...OutFile) error {
+	for i, o := range files {
+		if err := o.Check(); err != nil {
+			return err
+		}
+		same := func(other OutFile) bool { return !o.Standard() && samePath(o.Path, other.Path) }
+		if slices.ContainsFunc(files[:i], same) {
+			return Errorf("give each of them a name of its own", "cannot write %s: two results would go into it", o.Path)
+		}
+	}
+	return nil
+}
+
+// besideDatabase are the endings of the files that SQLite keeps beside a database
+// (https://sqlite.org/tempfiles.html).
+var besideDatabase = []string{"-journal", "-wal", "-shm"}
 
 // checkFolder returns an error for an output whose folder is missing.
 func (o OutFile) checkFolder() error {
@@ -120,11 +156,12 @@ func (o OutFile) Replace(write func(name string) error) error {
 // appear makes a file appear at path, whole or not at all: write fills and
 // closes a temporary file, which is then renamed.
 func (o OutFile) appear(path string, write func(*os.File) error) error {
+	removeAbandoned(filepath.Dir(path))
 	f, err := createBeside(path)
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", o.Path, Reason(err))
 	}
-	defer os.Remove(f.Name()) // fails, as intended, after the renaming
+	defer removeTemporary(f.Name()) // after the renaming there is nothing left to remove
 	if err := write(f); err != nil {
 		return err
 	}
@@ -170,15 +207,51 @@ func isRegular(f *os.File) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
+// Temporary files are named .yiku-NUMBER.part. Their owner is not in the name: a longer one
+// could be too long for the folder.
+const (
+	temporaryBegin = ".yiku-"
+	temporaryEnd   = ".part"
+)
+
+// abandonedAfter is the age from which a temporary file is that of a process that was
+// killed: one that lives writes to its file every few seconds.
+const abandonedAfter = time.Hour
+
 // createBeside creates an empty file with an unused name in the folder of path.
 // Unlike os.CreateTemp it leaves the permissions to the umask, since the file
 // will be the user's own.
 func createBeside(path string) (*os.File, error) {
 	for {
-		name := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+strconv.FormatUint(rand.Uint64(), 36))
+		name := filepath.Join(filepath.Dir(path), temporaryBegin+strconv.FormatUint(rand.Uint64(), 36)+temporaryEnd)
 		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
+		}
+	}
+}
+
+// removeTemporary removes a temporary file and those that SQLite made beside it.
+func removeTemporary(name string) {
+	os.Remove(name)
+	for _, beside := range besideDatabase {
+		os.Remove(name + beside)
+	}
+}
+
+// removeAbandoned removes the temporary files that killed processes left in the folder.
+// It does what it can: the output does not depend on it.
+func removeAbandoned(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), temporaryBegin) || !strings.HasSuffix(e.Name(), temporaryEnd) || !e.Type().IsRegular() {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandonedAfter {
+			removeTemporary(filepath.Join(folder, e.Name()))
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // put is a write of the text.
@@ -177,6 +178,63 @@ func TestOutFileStandard(t *testing.T) {
 		var b strings.Builder
 		if err := (OutFile{Path: path}).Write(&b, put("text")); err != nil || b.String() != "text" {
 			t.Errorf("path %q: error %v, output %q", path, err, b.String())
+		}
+	}
+}
+
+// TestOutFileAbandoned removes what a killed process left, and nothing else.
+func TestOutFileAbandoned(t *testing.T) {
+	dir := t.TempDir()
+	old := time.Now().Add(-2 * abandonedAfter)
+	for name, written := range map[string]time.Time{
+		".yiku-1a2b.part": old, ".yiku-1a2b.part-journal": old, ".yiku-3c4d.part": time.Now(), ".yiku-notes": old, "a.part": old,
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, written, written); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := (OutFile{Path: filepath.Join(dir, "out.txt")}).Write(nil, put("whole")); err != nil {
+		t.Fatal(err)
+	}
+	onlyFiles(t, dir, ".yiku-3c4d.part", ".yiku-notes", "a.part", "out.txt")
+}
+
+// TestOutFileDatabase leaves nothing of a database that could not be written whole.
+func TestOutFileDatabase(t *testing.T) {
+	dir := t.TempDir()
+	failure := errors.New("the disk is full")
+	err := OutFile{Path: filepath.Join(dir, "saved.db")}.Replace(func(name string) error {
+		return errors.Join(os.WriteFile(name+"-wal", nil, 0o600), os.WriteFile(name+"-shm", nil, 0o600), failure)
+	})
+	if !errors.Is(err, failure) {
+		t.Errorf("the error is %v, want that of the writing", err)
+	}
+	onlyFiles(t, dir)
+}
+
+// TestCheckOutputs refuses outputs that would destroy each other or the input.
+func TestCheckOutputs(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) OutFile {
+		return OutFile{Path: filepath.Join(dir, name), Force: true, Inputs: []string{filepath.Join(dir, "memory.db")}}
+	}
+	tests := []struct {
+		files []OutFile
+		want  string
+	}{
+		{[]OutFile{at("a"), at("b"), {}, {Path: "-"}, {}}, ""},
+		{[]OutFile{at("a"), {Path: dir + "/./a"}}, "two results would go into it"},
+		{[]OutFile{at("memory.db-wal")}, "it belongs to the input"},
+		{[]OutFile{at("a"), at("none/b")}, "none"},
+	}
+	for _, tt := range tests {
+		err := CheckOutputs(tt.files...)
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%v: %v, want %q", tt.files, err, tt.want)
 		}
 	}
 }
