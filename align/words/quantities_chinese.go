@@ -295,6 +295,18 @@ func (h *hanReader) magnitude(j int) (float64, int) {
 	return factor, length
 }
 
+// inexactMagnitude is magnitude, and reads on where 多 or 余 is in the middle of it: 3万多亿,
+// 1亿3千多万.
+func (h *hanReader) inexactMagnitude(j int) (factor float64, length int, more bool) {
+	factor, length = h.magnitude(j)
+	if n := h.hasAny(j+length, "多", "余"); length > 0 && n > 0 {
+		if further, rest := h.magnitude(j + length + n); further >= 1e4 {
+			return factor * further, length + n + rest, true
+		}
+	}
+	return factor, length, false
+}
+
 // numeral reads a numeral in characters at i and returns the place after it.
 func (h *hanReader) numeral(i int) int {
 	j := i
@@ -561,8 +573,8 @@ func (h *hanReader) finish(i, j int, q Quantity, mayScale bool) int {
 		return j + 1
 	}
 	if mayScale || q.Hedged {
-		factor, length := h.magnitude(j)
-		q.Value, q.mag = times(q.Value, factor), factor
+		factor, length, more := h.inexactMagnitude(j)
+		q.Value, q.mag, q.Hedged = times(q.Value, factor), factor, q.Hedged || more
 		j += length
 		if length > 0 {
 			j = h.compound(j, &q)
@@ -597,11 +609,12 @@ func (h *hanReader) compound(j int, q *Quantity) int {
 		return j
 	}
 	value, err := strconv.ParseFloat(string(h.runes[j:k]), 64)
-	factor, length := h.magnitude(k)
+	factor, length, more := h.inexactMagnitude(k)
 	if err != nil || value*factor >= q.mag || length == 0 && value < 100 {
 		return j
 	}
 	q.Value += times(value, factor)
+	q.Hedged = q.Hedged || more
 	q.Digits = max(q.Digits, significant([]rune(strconv.FormatFloat(q.Value, 'f', 0, 64))))
 	return k + length
 }

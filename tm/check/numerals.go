@@ -367,13 +367,14 @@ func (c *Checker) judge(n *numbered) {
 }
 
 // nearYear returns the year of the source that resembles an added year: 2020, which the
-// target has twice, once as 2002.
+// target has twice, once as 2002. A translation that adds a year for clarity often adds the
+// one before or after: 比2020年增长10% is «in 2021, up 10 percent from 2020».
 func (n *numbered) nearYear(t *number) *number {
 	if t.Kind != words.Year || t.aside || n.hasYear(t.Value) {
 		return nil
 	}
 	for i := range n.source {
-		if s := &n.source[i]; s.Kind == words.Year && s.Value > 1000 && nearDigits(s, t) {
+		if s := &n.source[i]; s.Kind == words.Year && s.Value > 1000 && nearDigits(s, t) && math.Abs(s.Value-t.Value) > 1 {
 			return s
 		}
 	}
@@ -560,7 +561,7 @@ func (c *Checker) reportSingle(n *numbered, x *number, rule string) {
 
 // relativeYears lists words that mean a year.
 var relativeYears = map[string][]string{
-	"zh": {"去年", "今年", "明年", "前年", "本年", "当年", "同年", "上年", "翌年", "次年", "年内", "后年", "去岁", "今春", "年初", "年底", "年末", "上半年", "下半年", "这一年", "那年", "来年"},
+	"zh": {"去年", "今年", "明年", "前年", "本年", "当年", "同年", "上年", "翌年", "次年", "年内", "后年", "去岁", "今春", "年初", "年底", "年末", "上半年", "下半年", "这一年", "那年", "来年", "全年"},
 	"en": {"last year", "this year", "next year", "previous year", "that year", "current year", "year before", "past year", "year earlier", "coming year", "year-on-year", "same year", "last ", "this ", "a year ago", "years ago"},
 	"ru": {"прошлом году", "этом году", "следующем году", "прошлого года", "этого года", "текущего года", "текущем году", "нынешнего года", "нынешнем году", "того года", "тот год", "будущем году", "будущего года"},
 	"fr": {"an dernier", "année dernière", "cette année", "année prochaine", "an prochain", "année précédente", "année en cours", "même année"},

@@ -64,6 +64,9 @@ var traps = []struct{ zh, en string }{
 	{"50万名学生", "half a million students"},
 	{"150万人", "one and a half million people"},
 	{"1亿3000万人", "130 million people"},
+	{"减负3万多亿元", "burdens worth over 3 trillion yuan were cut"},
+	{"旅客1亿3千多万人次", "more than 130 million passengers"},
+	{"投入2百余万元", "over two million yuan"},
 	{"2,500人参加", "2,500 people took part"},
 	{"１４亿人口", "a population of 1.4 billion"},
 	{"二十五个国家", "twenty-five countries"},
@@ -251,6 +254,7 @@ var mistakes = []struct{ zh, en, want, suggestion string }{
 	{"530万人", "530 million people", "error magnitude", "5.3 million"},
 	{"89.6亿元", "89.6 billion yuan", "error magnitude", "8.96 billion"},
 	{"186亿美元", "1.86 billion dollars", "error magnitude", "18.6 billion"},
+	{"减负3万多亿元", "burdens worth over 300 billion yuan were cut", "error magnitude", "3 trillion"},
 	{"8847万人", "82.47 million people", "error digits", "88.47 million"},
 	{"占94.9%", "or 94.4 percent", "error digits", "94.9 percent"},
 	{"186亿美元", "16.8 billion dollars", "error digits", "18.6 billion"},
@@ -370,9 +374,19 @@ func TestSilentNumbers(t *testing.T) {
 }
 
 func TestAddedYear(t *testing.T) {
-	list := findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", "党的十八大以来", "en", "since the 18th CPC National Congress in 2012"))
-	if len(list) != 1 || list[0].Severity != Info {
-		t.Errorf("a year that the translation adds: %v", list)
+	for _, x := range []struct {
+		zh, en string
+		want   Severity
+	}{
+		{"党的十八大以来", "since the 18th CPC National Congress in 2012", Info},
+		{"全省共发生火灾693起，比2020年增加10%。", "There were 693 fires in the province in 2021, up 10 percent from 2020.", Info},
+		{"共发生火灾693起，比2020年增加10%。", "There were 693 fires in 2021, up 10 percent from 2020.", Info},
+		{"2020年共发生火灾693起。", "In 2020, there were 693 fires, the most since 2002.", Error},
+	} {
+		list := findingsOf(t, Options{From: "zh", To: "en", Off: []Kind{Completeness}}, pairOf("zh", x.zh, "en", x.en))
+		if len(list) != 1 || list[0].Severity != x.want {
+			t.Errorf("%s | %s: %v, want one %s", x.zh, x.en, list, x.want)
+		}
 	}
 }
 
