@@ -101,7 +101,7 @@ var reasons = [...]struct {
 }{
 	{ReasonRejected, "marked as rejected"},
 	{ReasonOtherLanguages, "without a text in one of the two languages"},
-	{ReasonOtherScript, "in the other script of the language (traditional and simplified Chinese go to files of their own)"},
+	{ReasonOtherScript, "in the other script of the language (traditional and simplified Chinese go to separate files)"},
 	{ReasonHalfEmpty, "with an empty side"},
 	{ReasonSameCode, "with the same language code on both sides"},
 	{ReasonTooLong, "with a text longer than the format can hold"},

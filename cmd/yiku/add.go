@@ -16,8 +16,8 @@ import (
 
 const addLong = `Adds a pair that you translated yourself: a text and its translation. Without
 texts it opens your editor ($VISUAL or $EDITOR). With - it reads pairs from
-standard input: a line with a tab is a text and its translation; of other lines
-one is a text and the next its translation.
+standard input: a line with a tab is a text and its translation; other lines are
+a text and its translation in turn.
 
 The pairs go into the document with the number --document (yiku list), at its
 end or after the unit --after; without a number into a document of your own with
@@ -60,7 +60,7 @@ func newAdd(a *cli) *cobra.Command {
 			return runAdd(cmd.Context(), a, o)
 		},
 	}
-	o.languages.register(cmd, "the `LANGUAGE` of the text (found if left out)", "the `LANGUAGE` of the translation (found if left out)")
+	o.languages.register(cmd, "the `LANGUAGE` of the text (detected by default)", "the `LANGUAGE` of the translation (detected by default)")
 	flags := cmd.Flags()
 	flags.Int64Var(&o.document, "document", 0, "add to the document with this `NUMBER` (yiku list)")
 	flags.Int64Var(&o.after, "after", 0, "add after the unit with this `NUMBER`, in its document")
@@ -72,7 +72,7 @@ func newAdd(a *cli) *cobra.Command {
 	flags.StringVar(&o.status, "status", string(unit.Reviewed), "the `STATUS`: aligned, reviewed, imported or rejected")
 	suggest(cmd, "status", unit.StatusWords.Names())
 	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
-	flags.BoolVar(&o.yes, "yes", false, "store texts also in another language than their side")
+	flags.BoolVar(&o.yes, "yes", false, "store texts even if they are in another language than their side")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -85,7 +85,7 @@ func (o *addOptions) validate() error {
 	case o.document < 0 || o.after < 0:
 		return usagef("--document and --after take numbers from 1")
 	case o.details != (app.Details{}) && (o.document != 0 || o.after != 0):
-		return usagef("--title, --date, --body, --translator and --url are for a document of your own: leave --document and --after out")
+		return usagef("--title, --date, --body, --translator and --url are for a document of your own: leave out --document and --after")
 	}
 	status, err := unit.StatusWords.Parse(o.status)
 	if err != nil {

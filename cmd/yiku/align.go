@@ -79,7 +79,7 @@ func newAlign(a *cli) *cobra.Command {
 
 func (o *alignOptions) validate(args []string) error {
 	if o.beads && bool(o.json) {
-		return usagef("--beads and --json exclude each other")
+		return usagef("--beads and --json cannot be used together")
 	}
 	if o.pair.mixed {
 		return o.pair.validateMixed(args[0])

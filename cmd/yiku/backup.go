@@ -32,7 +32,7 @@ func newBackup(a *cli) *cobra.Command {
 	var o backupOptions
 	cmd := &cobra.Command{
 		Use:     "backup FILE",
-		Short:   "Copy the memory to a file, also while it is used",
+		Short:   "Copy the memory to a file, even while it is in use",
 		Long:    backupLong,
 		Example: "  yiku backup memory-2025-10.db",
 		Args:    files("FILE"),

@@ -16,20 +16,20 @@ import (
 	"github.com/yiku-tm/yiku/tm/check"
 )
 
-const checkLong = `Checks a translation: are the numbers those of the source, is every sentence
-there, are rulings kept (yiku ruling), are codes, brackets and marks in order.
-Numbers are compared as values: 3.2亿 and 320 million are the same, 530万 and 530
-million are an error.
+const checkLong = `Checks whether a translation has the numbers of the source and all its
+sentences, follows the rulings (yiku ruling), and has its codes, brackets and
+marks in order. Numbers are compared as values: 3.2亿 and 320 million are the
+same, 530万 and 530 million are an error.
 
 FILE is an exchange file or a table (xliff, tmx, xlsx, docx, tsv and so on). SRC
 and TGT are a document and its translation, which are aligned first. --document
 N checks a document of the memory (yiku list shows the numbers).
 
-An error cannot be right, a warning is a mistake more often than not, an info
-is a departure that is often right; --all shows infos as well. The same finding
-is shown once with all its places. --profile law takes additions and dropped
-dates more seriously. --off switches kinds of checks off: numerals, dates,
-percent, completeness, rulings, memory, names, form.
+An error is certainly wrong, a warning is more often a mistake than not, and an
+info is a difference that is often right; --all shows infos as well. The same
+finding is shown once with all its places. --profile law treats additions and
+omitted dates as more serious. --off switches kinds of checks off: numerals,
+dates, percent, completeness, rulings, memory, names, form.
 
 -o writes all findings to a file: a table (xlsx, csv, tsv) with a row a place, a
 page (html), a Word table for review with a comment a finding (docx), or XLIFF
@@ -133,7 +133,7 @@ func (o *checkOptions) validate(args []string) error {
 		}
 	}
 	if (len(o.ignore) > 0) != (strings.TrimSpace(o.reason) != "") {
-		return usagef("--ignore and --reason belong together")
+		return usagef("--ignore and --reason must be used together")
 	}
 	if err := validDate("date", o.date); err != nil {
 		return err

@@ -68,10 +68,10 @@ func newConvert(a *cli) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	o.out.register(cmd, "write to `FILE`, whose ending says the format; - is standard output")
+	o.out.register(cmd, "write to `FILE`; its ending gives the format; - is standard output")
 	o.output.register(cmd, export.StyleAsIs)
 	o.languages.register(cmd, "the source `LANGUAGE`", "the target `LANGUAGE`")
-	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of IN, such as gb18030 (found if left out)")
+	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of IN, such as gb18030 (detected by default)")
 	suggest(cmd, "encoding", commonEncodings)
 	o.exchange.register(cmd, "a file")
 	flags.BoolVar(&a.listAll, "all", false, "list all units that cannot be read")

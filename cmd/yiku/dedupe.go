@@ -44,7 +44,7 @@ func newDedupe(a *cli) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runDedupe(cmd.Context(), a, o) },
 	}
 	cmd.Flags().BoolVar(&o.folded, "folded", false, "also texts that differ in width, case, quotes or script")
-	cmd.Flags().BoolVar(&o.yes, "yes", false, "do it; without it the result is only shown")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "make the change; without it, the result is only shown")
 	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all conflicts")
 	o.memory.register(cmd)
 	o.json.register(cmd)
@@ -89,7 +89,7 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 		say(a.out, "%s %s of %d\n", verb, ui.Count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
 	}
 	if d.Apart > 0 {
-		say(a.out, "%s as another, but other codes, notes, marks or a person's other writing: left apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
+		say(a.out, "%s as another, but different codes, notes or marks, or written differently by a person: kept apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
 	}
 	for _, group := range d.Largest[:min(len(d.Largest), shownUnits)] {
 		u, err := m.Unit(ctx, group[0])

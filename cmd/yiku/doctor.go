@@ -170,7 +170,7 @@ func complaint(e shape.Examined, o doctorOptions) error {
 	}
 	err := fmt.Errorf("memory %s is damaged", e.Memory)
 	if derived && !o.repair {
-		return ui.WithHint(err, "yiku doctor --repair mends it: no unit is lost")
+		return ui.WithHint(err, "yiku doctor --repair repairs it: no unit is lost")
 	}
 	return ui.WithHint(err, "keep a copy of the file, then save what can be read: yiku doctor --salvage saved.db")
 }
@@ -189,7 +189,7 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 		for i, part := range e.Checked {
 			checked[i] = ui.Say(part)
 		}
-		say(a.out, "Looked into: %s (%s)\n", strings.Join(checked, ", "), asked)
+		say(a.out, "Examined: %s (%s)\n", strings.Join(checked, ", "), asked)
 	}
 	for i, f := range e.Findings {
 		if i == shownFindings && !o.all {
@@ -529,11 +529,11 @@ func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctor
 		}
 		fmt.Fprintln(w)
 	} else {
-		say(w, "Wrote %s with %s mended; all else is as it was\n", o.out.path, ui.Count(p.changes, "place", "places"))
+		say(w, "Wrote %s with %s repaired; everything else is unchanged\n", o.out.path, ui.Count(p.changes, "place", "places"))
 	}
 	for _, f := range findings {
 		if f.Kind.Fault() && (!f.Kind.Mended() || p.written.Units == 0 && !mendedAsXML(f.Kind)) {
-			say(w, "Not mended: %s\n", f.Kind.Words())
+			say(w, "Not repaired: %s\n", f.Kind.Words())
 		}
 	}
 }

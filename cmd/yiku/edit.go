@@ -81,7 +81,7 @@ func newEdit(a *cli) *cobra.Command {
 	flags.StringVar(&o.status, "status", "", "the new `STATUS`: aligned, reviewed, imported or rejected")
 	suggest(cmd, "status", unit.StatusWords.Names())
 	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
-	flags.BoolVar(&o.yes, "yes", false, "store a text also in another language than its side")
+	flags.BoolVar(&o.yes, "yes", false, "store a text even if it is in another language than its side")
 	flags.Int64Var(&o.document, "document", 0, "change what is said of the document with this `NUMBER`")
 	flags.StringVar(&o.details.Title, "title", "", "its new `TITLE`")
 	flags.StringVar(&o.details.Date, "date", "", "its new `DATE`: 2025, 2025-10 or 2025-10-15")

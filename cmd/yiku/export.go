@@ -80,7 +80,7 @@ func newExport(a *cli) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	o.out.register(cmd, "write to `FILE`, whose ending says the format")
+	o.out.register(cmd, "write to `FILE`; its ending gives the format")
 	o.output.register(cmd, export.StyleRegion)
 	o.languages.register(cmd, "the source `LANGUAGE`", "the target `LANGUAGE`")
 	o.filter.register(cmd)
@@ -95,9 +95,9 @@ func newExport(a *cli) *cobra.Command {
 func (o *exportOptions) validate() (err error) {
 	switch {
 	case o.omegat != "" && o.out.path != "":
-		return usagef("--omegat names the files itself: leave -o out")
+		return usagef("--omegat names the files itself: leave out -o")
 	case o.omegat != "" && (o.multilingual || o.splitSize != "" || o.output.name != "" && o.output.name != "tmx"):
-		return usagef("--omegat writes TMX files of one language pair: leave --format, --multilingual and --split-size out")
+		return usagef("--omegat writes TMX files of one language pair: leave out --format, --multilingual and --split-size")
 	case o.omegat != "":
 		o.output.name = "tmx"
 		err = o.output.validate(outFlags{path: "omegat.tmx"}, false)
@@ -114,7 +114,7 @@ func (o *exportOptions) validate() (err error) {
 	}
 	switch {
 	case o.multilingual && (o.languages.from != "" || o.languages.to != ""):
-		return usagef("--multilingual writes all languages: leave --from and --to out")
+		return usagef("--multilingual writes all languages: leave out --from and --to")
 	case o.multilingual && !o.output.chosen.Multilingual:
 		return usagef("--multilingual: %s holds one language pair only", o.output.chosen.Title)
 	}

@@ -280,7 +280,7 @@ func (r readFlags) splits() bool { return r.srx != "" || r.semicolon }
 
 func (r readFlags) validate() error {
 	if r.srx != "" && r.semicolon {
-		return usagef("--srx and --semicolon exclude each other: the rules of the file decide about semicolons")
+		return usagef("--srx and --semicolon cannot be used together: the rules of the file decide about semicolons")
 	}
 	for _, kind := range r.without {
 		if kind != allRepairs && !slices.Contains(repairKinds(), kind) {
@@ -336,10 +336,10 @@ var efforts = []string{effortFast, effortNormal, effortBest}
 
 func (p *pairFlags) register(cmd *cobra.Command) {
 	p.languages.register(cmd,
-		"the `LANGUAGE` of SRC, such as zh or zh-Hant (found from the text if left out)",
-		"the `LANGUAGE` of TGT, such as en or ru (found from the text if left out)")
+		"the `LANGUAGE` of SRC, such as zh or zh-Hant (detected by default)",
+		"the `LANGUAGE` of TGT, such as en or ru (detected by default)")
 	flags := cmd.Flags()
-	flags.StringVar(&p.encoding, "encoding", "", "the `ENCODING` of both files, such as gb18030 (found if left out)")
+	flags.StringVar(&p.encoding, "encoding", "", "the `ENCODING` of both files, such as gb18030 (detected by default)")
 	flags.StringVar(&p.sourceEncoding, "source-encoding", "", "the `ENCODING` of SRC alone")
 	flags.StringVar(&p.targetEncoding, "target-encoding", "", "the `ENCODING` of TGT alone")
 	p.reading.register(cmd)
@@ -378,7 +378,7 @@ func (p *pairFlags) validate(args []string) error {
 // validateMixed sets the page and checks the options.
 func (p *pairFlags) validateMixed(path string) error {
 	if p.lines {
-		return usagef("--lines and --mixed exclude each other: one pairs lines, the other parts them")
+		return usagef("--lines and --mixed cannot be used together: one pairs lines, the other parts them")
 	}
 	p.source, p.target = path, path
 	return cmp.Or(p.oneEncoding(), p.check())
@@ -418,7 +418,7 @@ type exchangeFlags struct {
 func (e *exchangeFlags) register(cmd *cobra.Command, of string) {
 	flags := cmd.Flags()
 	flags.BoolVar(&e.strict, "strict", false, "refuse "+of+" with a unit that cannot be read")
-	flags.BoolVar(&e.drafts, "drafts", false, "take translations too that an XLIFF calls drafts")
+	flags.BoolVar(&e.drafts, "drafts", false, "also take translations that an XLIFF calls drafts")
 	flags.StringToStringVar(&e.languages, "language", nil, "what a code of "+of+" means, `CODE=LANGUAGE`, such as L1=zh")
 }
 

@@ -52,7 +52,7 @@ func hintFor(err error) string {
 		return "left out: " + left.First.String()
 	}
 	if wrong, ok := errors.AsType[*charset.Error](err); ok && wrong.Fits != "" {
-		return ui.Sayf("use --encoding %s, or leave --encoding out", wrong.Fits)
+		return ui.Sayf("use --encoding %s, or leave out --encoding", wrong.Fits)
 	}
 	if r, ok := errors.AsType[reasoned](err); ok {
 		if hint := hintOf(r); hint != "" {
@@ -94,12 +94,12 @@ var hints = map[string]string{
 	app.ReasonFileForbidden:   "the file belongs to somebody else; ask for the right to read it, or copy it",
 	app.ReasonIsFolder:        "name the files in it",
 	app.ReasonSameFile:        "name a document and its translation",
-	app.ReasonWrongSource:     "leave --from out to have the language found; --force stores them as they are",
-	app.ReasonWrongTarget:     "leave --to out to have the language found; --force stores them as they are",
-	app.ReasonUnknownLanguage: "say it with --from or --to, for instance --from zh",
-	app.ReasonUnknownLexicon:  "say it with --to, for instance --to ru",
+	app.ReasonWrongSource:     "leave out --from to have the language detected; --force stores them as they are",
+	app.ReasonWrongTarget:     "leave out --to to have the language detected; --force stores them as they are",
+	app.ReasonUnknownLanguage: "give it with --from or --to, for instance --from zh",
+	app.ReasonUnknownLexicon:  "give it with --to, for instance --to ru",
 	app.ReasonSameLanguage:    "name a document and its translation; if the guess is wrong, say --from and --to; --force stores them as they are",
-	app.ReasonLongList:        "divide the list; of a text to translate yiku brief shows what the memory has",
+	app.ReasonLongList:        "divide the list; for a text to translate, yiku brief shows what the memory has",
 	app.ReasonNoFinding:       "see the findings as they are now: yiku check --all",
 	app.ReasonCheckFiles:      "check one translation at a time",
 	app.ReasonOtherSide:       "put the text on its own side; --yes stores it so",
@@ -119,7 +119,7 @@ var hints = map[string]string{
 	app.ReasonDrafts:          "--drafts takes drafts too, with half the score",
 	app.ReasonNotOmegaT:       "name the folder that holds omegat.project",
 	app.ReasonOmegaTFolder:    "choose a folder inside the project, in its properties in OmegaT",
-	app.ReasonNamesLanguages:  "leave --from and --to out; --language says what a code means",
+	app.ReasonNamesLanguages:  "leave out --from and --to; --language says what a code means",
 	app.ReasonNeedsLanguages:  "name them with --from and --to",
 	app.ReasonNoPlace:         "yiku review DOCUMENT split BEAD SIDE shows the places",
 	app.ReasonNothingToExport: "yiku stats shows what the memory holds",
@@ -130,10 +130,10 @@ var hints = map[string]string{
 	web.ReasonInUse:       "yiku serve may run already; or choose another port, such as --listen 127.0.0.1:8991",
 
 	charset.ReasonBadBytes:      "name the encoding with --encoding, or repair the file there",
-	charset.ReasonLabelMisfit:   "leave --encoding out to have it detected, or repair the file",
+	charset.ReasonLabelMisfit:   "leave out --encoding to have it detected, or repair the file",
 	charset.ReasonUnknownLabel:  "common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr",
 	content.ReasonEmpty:         "give a file that holds text",
-	content.ReasonNoText:        "if it shows text, that is in pictures: have it recognised (OCR) first",
+	content.ReasonNoText:        "if it shows text, the text is in pictures: run text recognition (OCR) first",
 	content.ReasonTooLarge:      "split it into parts",
 	split.ReasonManySentences:   "split it into parts",
 	align.ReasonTooLong:         "split them into parts that translate each other",
@@ -152,7 +152,7 @@ var hints = map[string]string{
 	content.ReasonBrokenQuotes:  "repair the quotes in that line, or read it as it is with --lines",
 	content.ReasonBrokenMessage: "repair that line; msgfmt --check finds such places",
 	table.ReasonNoPair:          "write the languages above the columns (zh and en, or 原文 and 译文), or name them with --from and --to",
-	table.ReasonUnsure:          "say the languages with --from and --to, such as --from zh --to en: a few words do not show theirs",
+	table.ReasonUnsure:          "give the languages with --from and --to, such as --from zh --to en: so few words do not show them",
 	table.ReasonWhichColumn:     "name the column with --column, by its letter, its number or its heading, or give the language",
 	worddoc.ReasonNoTable:       "a document is given together with its translation, or with --mixed where it holds both languages; a table needs a column for each",
 
@@ -163,8 +163,8 @@ var hints = map[string]string{
 	fault.ReasonManyParts:        "leave some of the stars out, or write \\* for the character",
 	fault.ReasonNoUnit:           "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
 	fault.ReasonChangedMeanwhile: "look at it again: yiku show shows it",
-	app.ReasonOtherContent:       "--replace %d or --again puts the new text in its place and keeps what people did; --new stores a further document",
-	app.ReasonSeveralVersions:    "--replace %d, or the number of another one, puts the new text in its place and keeps what people did; --new stores a further document",
+	app.ReasonOtherContent:       "--replace %d or --again replaces it with the new text and keeps people's work; --new stores a separate document",
+	app.ReasonSeveralVersions:    "--replace %d, or the number of another one, replaces it with the new text and keeps people's work; --new stores a separate document",
 	app.ReasonMetadata:           "the heading names the columns: name, title, date, body, translator, url",
 	app.ReasonOtherVersion:       "export the table again and copy the corrections into it; --new stores its rows as a further document",
 	app.ReasonStandsElsewhere:    "see both with yiku list; --new stores the content a second time",
@@ -197,7 +197,7 @@ var hints = map[string]string{
 	repair.ReasonTextDamaged:    "yiku show NUMBER shows it: put it right with yiku edit, or go back to a backup",
 	repair.ReasonBitextDamaged:  "the units are not concerned; import the document again with --again to review it, or go back to a backup",
 	fault.ReasonNoBitext:        "yiku review N build makes beads of its pairs; import --again stores both texts whole",
-	fault.ReasonNotAText:        "yiku edit changes single pairs; of two texts, import --again stores how they are paired",
+	fault.ReasonNotAText:        "yiku edit changes single pairs; for two texts, import --again stores how they are paired",
 	bitext.ReasonRefused:        "yiku review DOCUMENT shows the beads as they are",
 	bitext.ReasonNoBead:         "yiku review DOCUMENT shows the numbers",
 	repair.ReasonJournalDamaged: "the units are not concerned; the changes named cannot be undone",
@@ -210,6 +210,6 @@ var hints = map[string]string{
 	formats.ReasonUnknown: "exchange files are " + strings.Join(formats.Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages",
 	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns other files",
 	moses.ReasonLanguage:  "name the languages with --from and --to",
-	rulings.ReasonMany:    "of a dictionary yiku lexicon add makes use; divide the list where all of it is ruled",
+	rulings.ReasonMany:    "for a dictionary, use yiku lexicon add; if all of it is ruled on, divide the list",
 	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
 }

@@ -46,7 +46,7 @@ kept and both are listed; --theirs takes the new one.
 The title is the first paragraph of SRC that looks like a heading: short and
 without a full stop; a line with the agency and the date above it, or "Full
 text:", is passed over. The date is found in the names of the files, in such a
-line, in the headline or the dateline. What was found is told; --title and
+line, in the headline or the dateline. yiku reports what it found; --title and
 --date set others, now or later with yiku edit --document N.
 
 Files in the same language, files in languages other than --from and --to, and
@@ -70,14 +70,14 @@ belong together on the page are paired. A page in one language is refused.
 
 A folder is searched for pairs by name, such as x.zh.txt and x.en.txt, x_zh and
 x_en, zh/x and en/x, x(中) and x(英). Each pair is stored as if named alone; one
-that fails does not stop the others, what is in the memory already is passed
-over, and a table of all ends the import. --dry-run shows the plan only.
+that fails does not stop the others, what is in the memory already is skipped,
+and a table of all ends the import. --dry-run shows the plan only.
 
 An exchange file (TMX, XLIFF, an Excel or CSV table, a Word table, PO and
 others), also packed as .gz or .zip, is given alone. Its units are stored as
 they are paired; those that cannot be read are listed with their line and the
 cause, or refused all together with --strict. Units that yiku exported go back
-to the documents they come from. Of a table that was out for review, the
+to the documents they come from. From a table that was out for review, the
 corrections, the status and the notes go into the units they belong to;
 --reviewed counts every unit of the file as reviewed.
 
@@ -153,10 +153,10 @@ func newImport(a *cli) *cobra.Command {
 	o.pair.register(cmd)
 	flags.BoolVar(&o.again, "again", false, "replace the document if the memory has it, in this or an earlier version")
 	flags.Int64Var(&o.replace, "replace", 0, "replace the document with this number `N`")
-	flags.BoolVar(&o.fresh, "new", false, "store a further document, also where the memory has it")
-	flags.BoolVar(&o.yes, "yes", false, "replace a document also where people's work cannot be carried over")
+	flags.BoolVar(&o.fresh, "new", false, "store a separate document, even if the memory has it")
+	flags.BoolVar(&o.yes, "yes", false, "replace a document even if people's work cannot be carried over")
 	o.sides.register(cmd, "the new text")
-	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
+	flags.BoolVar(&o.force, "force", false, "store even if languages or contents look wrong")
 	flags.BoolVar(&o.noBitext, "no-bitext", false, "keep the pairs only: the pairing cannot be reviewed, and the memory is smaller")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
 	flags.BoolVar(&a.listAll, "all", false, "list all doubtful pairs and all sentences without a partner")
@@ -176,7 +176,7 @@ func (o *importOptions) validate() error {
 		}
 	}
 	if chosen > 1 {
-		return usagef("--again, --replace and --new exclude each other")
+		return usagef("--again, --replace and --new cannot be used together")
 	}
 	if o.replace < 0 {
 		return usagef("--replace %d: numbers of documents are positive", o.replace)
@@ -488,7 +488,7 @@ func (o *importOptions) checkFolder(plan app.FolderPlan, metadata *app.Metadata)
 	for _, p := range plan.Pairs {
 		if date := app.DateInNames(p.Source, p.Target); date != "" && date != o.date {
 			return ui.WithHint(usagef("--date %s is one date for all, but %s carries %s", o.date, p.Source, date),
-				"leave --date out: the dates in the names are taken; or give them in a table with --metadata")
+				"leave out --date to take the dates from the names, or give them in a table with --metadata")
 		}
 	}
 	return nil
@@ -526,7 +526,7 @@ func (o *importOptions) reportFolder(a *cli, plan app.FolderPlan, results []*app
 		o.printFolder(a, plan, results)
 	}
 	if failed > 0 {
-		return ui.Errorf("mend these files and import the folder again: what is stored is passed over",
+		return ui.Errorf("correct these files and import the folder again: what is stored is skipped",
 			"%d of %s could not be imported", failed, ui.Count(len(results), "pair of files", "pairs of files"))
 	}
 	return nil
@@ -710,6 +710,6 @@ func printReview(a *cli, i *app.ExchangeImport) {
 			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, l.Reason)
 		}
 		printMore(a, len(left))
-		say(a.out, "  --force puts the rows in place of what the memory has\n")
+		say(a.out, "  --force replaces what the memory has with the rows\n")
 	}
 }

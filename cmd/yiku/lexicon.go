@@ -26,8 +26,8 @@ FILE is a list of terms (a Chinese term, a tab and its renderings a line, or
   .dsl  .dsl.dz      ABBYY Lingvo: BKRS and others
   .ifo               StarDict, with .idx and .dict or .dict.dz beside it
 
-Terms of a list count for more than the built-in dictionary, entries of a
-dictionary for as much. yiku undo takes a change back.
+Terms of a list count for more than the built-in dictionary; entries of a
+dictionary that you add count for as much. yiku undo takes a change back.
 
 With --json: add {"id","name","lang","terms","skipped","published"}; list
 {"lexicons":[{"id","name","lang","terms","published","added"}]}; remove
@@ -95,7 +95,7 @@ func newLexiconAdd(a *cli) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&to, "to", "", "the `LANGUAGE` of the renderings (found from the text if left out)")
+	cmd.Flags().StringVar(&to, "to", "", "the `LANGUAGE` of the renderings (detected by default)")
 	suggest(cmd, "to", commonLanguages)
 	memory.register(cmd)
 	asJSON.register(cmd)

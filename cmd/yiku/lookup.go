@@ -104,7 +104,7 @@ func newLookup(a *cli) *cobra.Command {
 			return runLookup(cmd.Context(), a, o)
 		},
 	}
-	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "show translations into this `LANGUAGE`, or several: en,ru")
+	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any by default)", "show translations into this `LANGUAGE`, or several: en,ru")
 	cmd.Flags().IntVar(&o.limit, "limit", defaultLimit, "show at most `N` units")
 	cmd.Flags().BoolVar(&o.all, "all", false, "show all units and all renderings")
 	cmd.Flags().IntVar(&o.context, "context", 0, "show `N` units before and after each")
@@ -121,13 +121,13 @@ func (o *lookupOptions) validate(args []string, limited bool) error {
 	o.text = strings.Join(args, " ")
 	switch {
 	case o.list.path != "" && o.text != "":
-		return usagef("--file brings the phrases: leave %s out", o.text)
+		return usagef("--file supplies the phrases: leave out %s", o.text)
 	case strings.TrimSpace(o.text) == "" && o.list.path == "":
 		return usagef("lookup needs a text to look for")
 	case o.limit < 1:
 		return usagef("--limit must be 1 or more; --all shows all units")
 	case o.all && limited:
-		return usagef("--limit and --all exclude each other")
+		return usagef("--limit and --all cannot be used together")
 	case o.context < 0:
 		return usagef("--context must be 0 or more")
 	}
@@ -215,11 +215,11 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 	switch {
 	case answer.Anywhere > 0 && o.languages != (languageFlags{}):
 		a.note("%s %s, but not in these languages", elsewhere, o.text)
-		a.hint("leave --from and --to out to see them")
+		a.hint("leave out --from and --to to see them")
 		return
 	case answer.Anywhere > 0 && !o.origins.filter().All():
 		a.note("%s %s, but not of these documents", elsewhere, o.text)
-		a.hint("leave --document, --body, --since and --until out to see them")
+		a.hint("leave out --document, --body, --since and --until to see them")
 		return
 	}
 	var b strings.Builder
@@ -229,7 +229,7 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 	writeRulingsFor(&b, a.screen, answer.RulingsFor)
 	writeRulingsLonger(&b, a, o.all, answer.RulingsLonger)
 	fmt.Fprint(a.out, strings.TrimPrefix(b.String(), "\n"))
-	a.note("no unit holds %s", o.text)
+	a.note("no unit contains %s", o.text)
 	writeNear(a.out, a.screen, answer.Near)
 	if also := answer.Near.Also; len(also) > 0 {
 		a.hint(ui.Sayf("look for the other form: %s", nextCommand(o.memory, also[0].Phrase)))
@@ -248,8 +248,8 @@ type lookupFilterFlags struct {
 }
 
 func (f *lookupFilterFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.and, "and", nil, "the side with TEXT must also hold this `TEXT`; may be repeated")
-	cmd.Flags().StringArrayVar(&f.other, "other", nil, "the translation must hold this `TEXT`; may be repeated")
+	cmd.Flags().StringArrayVar(&f.and, "and", nil, "the side with TEXT must also contain this `TEXT`; may be repeated")
+	cmd.Flags().StringArrayVar(&f.other, "other", nil, "the translation must contain this `TEXT`; may be repeated")
 	cmd.Flags().StringVar(&f.regex, "regex", "", "the side with TEXT must match this regular `EXPRESSION` (RE2)")
 	f.statuses.register(cmd, "only units of this `STATUS`: aligned, reviewed, imported, rejected")
 }

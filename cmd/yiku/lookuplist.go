@@ -28,7 +28,7 @@ type listFlags struct {
 
 func (l *listFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&l.path, "file", "", "look up every phrase of a `LIST`, one a line; - is standard input")
-	cmd.Flags().StringVar(&l.encoding, "encoding", "", "the `ENCODING` of the list (found if left out)")
+	cmd.Flags().StringVar(&l.encoding, "encoding", "", "the `ENCODING` of the list (detected by default)")
 	suggest(cmd, "encoding", commonEncodings)
 	cmd.Flags().StringVarP(&l.out, "output", "o", "", "with --file: write the glossary to `FILE`: tsv, csv, xlsx or html")
 }
@@ -43,7 +43,7 @@ func (l *listFlags) validate(o *lookupOptions) error {
 	case l.path == "":
 		return nil
 	case o.timeline.wanted() || o.context > 0:
-		return usagef("--file shows renderings: leave --timeline, --csv, --svg and --context out")
+		return usagef("--file shows renderings: leave out --timeline, --csv, --svg and --context")
 	case l.out == "":
 		l.format = sheet.TSV
 		return nil

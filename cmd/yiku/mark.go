@@ -50,7 +50,7 @@ func newMark(a *cli) *cobra.Command {
 			return runMark(cmd.Context(), a, o)
 		},
 	}
-	cmd.Flags().StringVar(&o.to, "to", "", "the `LANGUAGE` of the words (found if left out)")
+	cmd.Flags().StringVar(&o.to, "to", "", "the `LANGUAGE` of the words (detected by default)")
 	suggest(cmd, "to", commonLanguages)
 	cmd.Flags().BoolVar(&o.missing, "missing", false, "say that the unit does not render the phrase")
 	cmd.Flags().BoolVar(&o.remove, "remove", false, "forget what was marked for the phrase")
@@ -63,7 +63,7 @@ func (o *markOptions) validate(args []string) error {
 	without := o.missing || o.remove
 	switch {
 	case o.missing && o.remove:
-		return usagef("--missing and --remove exclude each other")
+		return usagef("--missing and --remove cannot be used together")
 	case without && len(args) != 2:
 		return usagef("mark takes the number of a unit and a phrase with this option, %d given", len(args))
 	case !without && len(args) < 3:

@@ -79,7 +79,7 @@ func newMatch(a *cli) *cobra.Command {
 			return runMatch(cmd.Context(), a, o)
 		},
 	}
-	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "the `LANGUAGE` of the translation (any if left out)")
+	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any by default)", "the `LANGUAGE` of the translation (any by default)")
 	cmd.Flags().IntVar(&o.least, "min-score", tm.DefaultMin, "the least similarity in `PERCENT`, 1 to 100")
 	cmd.Flags().IntVar(&o.limit, "limit", defaultMatches, "show at most `N` matches")
 	cmd.Flags().BoolVar(&o.all, "all", false, "show all matches")
@@ -104,9 +104,9 @@ func (o *matchOptions) validate(args []string, limited bool) error {
 	case o.limit < 1:
 		return usagef("--limit must be 1 or more; --all shows all matches")
 	case o.all && limited:
-		return usagef("--limit and --all exclude each other")
+		return usagef("--limit and --all cannot be used together")
 	case (o.previous == "") != (o.next == ""):
-		return usagef("--previous and --next go together")
+		return usagef("--previous and --next must be used together")
 	}
 	if o.all {
 		o.limit = 0 // all, in tm.MatchQuery
@@ -260,16 +260,16 @@ type matchFileFlags struct {
 
 func (f *matchFileFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.path, "file", "", "match every sentence of this `DOC` instead of TEXT")
-	cmd.Flags().StringVar(&f.encoding, "encoding", "", "the `ENCODING` of DOC (found if left out)")
+	cmd.Flags().StringVar(&f.encoding, "encoding", "", "the `ENCODING` of DOC (detected by default)")
 	suggest(cmd, "encoding", commonEncodings)
-	f.out.register(cmd, "with --file: write DOC, translated as far as matches go, to this `FILE` as XLIFF 1.2")
+	f.out.register(cmd, "with --file: write DOC with the matches filled in to this `FILE`, as XLIFF 1.2")
 }
 
 // validateFile checks the options of matching a document.
 func (o *matchOptions) validateFile(args []string) error {
 	switch {
 	case len(args) > 0:
-		return usagef("--file and a TEXT exclude each other")
+		return usagef("--file and a TEXT cannot be used together")
 	case o.previous != "" || o.next != "":
 		return usagef("--previous and --next are those of the document with --file")
 	case o.file.out.path != "" && o.languages.to == "":

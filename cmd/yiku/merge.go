@@ -15,26 +15,26 @@ import (
 	"github.com/yiku-tm/yiku/tm/merge"
 )
 
-const mergeLong = `Brings what another memory holds into yours: that of a colleague, or of your
-other computer. OTHER is not changed, but brought up to date where an older yiku
-wrote it.
+const mergeLong = `Adds the contents of another memory to yours, such as a colleague's or that of
+your other computer. OTHER is not changed, except that a memory written by an
+older yiku is brought up to date.
 
-Documents that yours does not have come whole. Those that both have are compared
-unit by unit. What you do not have is added, also a date, title, body, translator
-or address of a document. A unit that a person reviewed, edited, rejected, noted
-or marked replaces one that nobody worked on, never the other way round, whatever
-their dates. Units that you removed come back if OTHER has them. Rulings come too,
-and what was marked as the rendering of a phrase.
+Documents that yours does not have are added completely. Documents that both
+have are compared unit by unit. What yours does not have is added, including the
+date, title, body, translator or address of a document. A unit that a person
+reviewed, edited, rejected, noted or marked replaces one that nobody worked on,
+and never the reverse, whatever their dates. Units that you removed come back if
+OTHER has them. Rulings and marked renderings are added too.
 
-Where people worked on a unit in both memories and left it different, that is a
-conflict: it is listed with both texts, and yours stays, or theirs with --theirs.
-So are marks and rulings that differ, and what is said of a document.
+If people worked on a unit in both memories and left it different, that is a
+conflict: it is listed with both texts, and yours stays, or theirs with
+--theirs. Marks, rulings and details of a document that differ are conflicts
+too.
 
 A document that is another version of one of yours, with the same names or title
 and common sentences, is stored beside it and named: remove one of the two.
 
-A merge that is stopped can be given again and does the rest. yiku undo takes
-all of it back.
+To continue a merge that was stopped, run it again. yiku undo undoes all of it.
 
 With --json: {"other","origins","new","same","added","updated","older",
 "filled","rulings","marks","ignored","entry","conflicts":[{"kind","unit",
@@ -53,7 +53,7 @@ func newMerge(a *cli) *cobra.Command {
 	var o mergeOptions
 	cmd := &cobra.Command{
 		Use:     "merge OTHER",
-		Short:   "Bring another memory into this one",
+		Short:   "Merge another memory into this one",
 		Long:    mergeLong,
 		Example: "  yiku merge memory-2025-10.db",
 		Args:    files("OTHER"),
@@ -95,7 +95,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	})
 	if err != nil && done.Entry != 0 {
-		err = ui.WithHint(err, "%s stored before; the same command goes on from there, yiku undo %d takes them back",
+		err = ui.WithHint(err, "%s stored before; the same command continues from there, and yiku undo %d takes them back",
 			ui.Count(done.Added+done.Updated, "unit was", "units were"), done.Entry)
 	}
 	if err != nil {

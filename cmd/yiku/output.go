@@ -38,7 +38,7 @@ func (o *outputFlags) register(cmd *cobra.Command, style export.LangStyle) {
 	flags.BoolVar(&o.dtd, "dtd", false, "add the document type declaration to a TMX")
 	flags.IntVar(&o.level, "level", 2, "the `LEVEL` of a TMX: 2 with inline codes, 1 without")
 	flags.BoolVar(&o.plain, "plain", false, "leave inline codes out, as --level 1 does")
-	flags.BoolVar(&o.noMark, "no-bom", false, "leave the byte order mark out of a CSV, by which Excel knows UTF-8")
+	flags.BoolVar(&o.noMark, "no-bom", false, "write a CSV without the byte order mark by which Excel recognises UTF-8")
 	flags.StringArrayVar(&o.marks, "mark", nil, "mark `PHRASE` in a page; may be given several times")
 }
 
@@ -100,7 +100,7 @@ func (o *outputFlags) choose(file string, standard bool) error {
 		return nil
 	}
 	if standard {
-		return usagef("say the format for standard output, as in --format jsonl")
+		return usagef("give the format for standard output, as in --format jsonl")
 	}
 	f, ok := formats.ByFile(file)
 	if !ok || f.Write == nil {

@@ -135,7 +135,7 @@ func printExchangeFile(w io.Writer, e *app.ExchangeFile) {
 		say(w, "Repaired: %s\n", c)
 	}
 	for _, c := range r.Unfinished {
-		say(w, "Passed over: %s\n", c)
+		say(w, "Skipped: %s\n", c)
 	}
 	if e.SameLanguage > 0 {
 		say(w, "Please note: %s both sides in one language, the first %s\n", ui.Count(e.SameLanguage, "unit has", "units have"), e.SameFirst)
@@ -167,7 +167,7 @@ func (s *sideFlags) register(cmd *cobra.Command, from string) {
 
 func (s sideFlags) validate() error {
 	if s.ours && s.theirs {
-		return usagef("--ours and --theirs exclude each other")
+		return usagef("--ours and --theirs cannot be used together")
 	}
 	return nil
 }

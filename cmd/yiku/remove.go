@@ -15,9 +15,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-const removeLong = `Takes units out of the memory: those with the numbers given and those that the
-options choose; with several options those for which all hold. Without --yes it
-shows what would go and changes nothing. yiku undo brings it all back.
+const removeLong = `Removes units from the memory: those with the numbers given and those that the
+options select; with several options, those that meet all of them. Without --yes
+it only shows what would be removed. yiku undo brings everything back.
 
 --document takes a whole document, by its number in yiku list. A unit that several
 documents have in common stays with the others. A document without a unit left
@@ -46,7 +46,7 @@ func newRemove(a *cli) *cobra.Command {
 	var o removeOptions
 	cmd := &cobra.Command{
 		Use:     "remove [ID...]",
-		Short:   "Take units out of the memory",
+		Short:   "Remove units from the memory",
 		Long:    removeLong,
 		Example: "  yiku remove --document 1",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,8 +64,8 @@ func newRemove(a *cli) *cobra.Command {
 	if err := flags.MarkHidden("below"); err != nil { // the former name of --max-score
 		panic(err)
 	}
-	flags.StringVar(&o.text, "text", "", "only units that hold `TEXT` on any side")
-	flags.BoolVar(&o.yes, "yes", false, "take them out; without it they are only shown")
+	flags.StringVar(&o.text, "text", "", "only units that contain `TEXT` on any side")
+	flags.BoolVar(&o.yes, "yes", false, "remove them; without it, they are only shown")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd

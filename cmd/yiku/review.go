@@ -42,10 +42,10 @@ With a document it shows the beads with their numbers, all of them or those that
   build                make beads of the pairs of a document that an older yiku
                        imported, or that was imported with --no-bitext
 
-SIDE is source or target. Only the beads named and their neighbours change, and
-what you made by hand is confirmed. The pairs of the memory change with the
-beads, and edits, removals and reviewed tables change the beads. yiku undo takes
-an edit back, in any later session.
+SIDE is source or target. Only the beads named and the ones next to them change,
+and beads that you make by hand are confirmed. The pairs of the memory change
+with the beads, and edits, removals and reviewed tables change the beads. yiku
+undo takes an edit back, even in a later session.
 
 With --json: {"documents":[D],"finished","without"}, where D is {"document",
 "from","to","version","beads","doubtful","unpaired","stopped"}; with a document:
@@ -87,7 +87,7 @@ func newReview(a *cli) *cobra.Command {
 	var o reviewOptions
 	cmd := &cobra.Command{
 		Use:     "review [DOCUMENT [VERB BEAD...]]",
-		Short:   "Look through how a document is paired, and correct it",
+		Short:   "Review how a document is paired, and correct it",
 		Long:    reviewLong,
 		Example: "  yiku review 1 --doubtful\n  yiku review 1 confirm 1 2",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -242,7 +242,7 @@ func runReviewList(ctx context.Context, a *cli, o reviewOptions) error {
 		fmt.Fprint(a.out, a.screen.Render(t, 0))
 	}
 	if list.Finished > 0 {
-		say(a.out, "%s nothing left to look at\n", ui.Count(list.Finished, "document has", "documents have"))
+		say(a.out, "%s nothing left to review\n", ui.Count(list.Finished, "document has", "documents have"))
 	}
 	if list.Without > 0 {
 		say(a.out, "%s without the texts they come from: from exchange files, imported\nwith --no-bitext, or by an older yiku. yiku review N build makes beads of the pairs\nof one; import --again stores the texts, with the sentences that have no partner\n",
@@ -277,7 +277,7 @@ func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
 	}
 	say(a.out, "Document %d, %s, %d doubtful, %d unpaired\n", shown.Document.ID, ui.Count(shown.Beads, "bead", "beads"), shown.Doubtful, shown.Unpaired)
 	if len(shown.Shown) == 0 {
-		a.note("no bead is what you asked for")
+		a.note("no bead matches")
 		return errNothingFound
 	}
 	previous := 0
@@ -342,7 +342,7 @@ func runSplitPlaces(ctx context.Context, a *cli, o reviewOptions) error {
 		return ui.PrintJSON(a.out, shape.ReviewPlaces{Document: o.edit.Document, Bead: o.edit.Beads[0], Side: o.edit.Side.String(), Places: places})
 	}
 	if len(places) == 0 {
-		a.note("the %s side of bead %d has no place where it could be split", ui.Say(o.edit.Side.String()), o.edit.Beads[0])
+		a.note("the %s side of bead %d cannot be split anywhere", ui.Say(o.edit.Side.String()), o.edit.Beads[0])
 		return errNothingFound
 	}
 	for _, p := range places {

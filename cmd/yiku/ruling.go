@@ -17,9 +17,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-const rulingLong = `Keeps what authorities say of phrases: which rendering is official, allowed,
-superseded or banned, who said so, when and where. yiku lookup shows it beside
-what the memory really has, and says where the two differ.
+const rulingLong = `Keeps rulings by authorities on phrases: which rendering is official, allowed,
+superseded or banned, who said so, when and where. yiku lookup shows them beside
+what the memory actually has, and says where they differ.
 
   yiku ruling import FILE          from a table, a TBX, or a page of terms
   yiku ruling add PHRASE WORDS     one ruling
@@ -39,7 +39,7 @@ remove {"removed":[ID]}.`
 func newRuling(a *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "ruling import|add|list|remove",
-		Short:   "Keep what authorities say of renderings",
+		Short:   "Keep rulings by authorities on renderings",
 		Long:    rulingLong,
 		Example: "  yiku ruling add 会见 meet with --authority 译审委员会",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -126,7 +126,7 @@ func newRulingAdd(a *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "add PHRASE WORDS",
 		Short:   "Add one ruling",
-		Long:    "Adds one ruling: the phrase, and the words that are official for it, or what\n--status says.",
+		Long:    "Adds one ruling: the phrase, and the words that are official for it, or have the\nstatus given by --status.",
 		Example: "  yiku ruling add 会见 meet with --authority 译审委员会",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 {

@@ -12,8 +12,9 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/web"
 )
 
-const serveLong = `Opens the memory as a page for the browser of this computer: look up, import,
-rule, brief, export and take back without typing commands. It runs until Ctrl-C.
+const serveLong = `Opens the memory as a page in the browser of this computer, to look phrases up,
+import, add rulings, brief, export and undo without typing commands. It runs
+until Ctrl-C.
 
 The same address answers the web search of CAT tools: ADDRESS/?q=TEXT. Nobody
 else can reach it: it listens on this computer only.

@@ -17,10 +17,10 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-const showLong = `Shows all that the memory knows of a unit: its texts with their inline codes,
-who vouches for it, where it comes from, what an exchange file said of it, what
-stands before and after it in its document, and how it was changed. yiku lookup
-gives the numbers of units.
+const showLong = `Shows all that the memory knows about a unit: its texts with their inline codes,
+its status, where it comes from, its details from an exchange file, the units
+before and after it in its document, and how it was changed. yiku lookup gives
+the numbers of units.
 
 With --json: {"units":[{"id","place","status","score","created","changed",
 "variants":[{"lang","text","codes":[{"at","kind","data"}],"notes","props":[{
@@ -41,7 +41,7 @@ func newShow(a *cli) *cobra.Command {
 	var o showOptions
 	cmd := &cobra.Command{
 		Use:     "show ID...",
-		Short:   "Show all that is known of a unit",
+		Short:   "Show everything known about a unit",
 		Long:    showLong,
 		Example: "  yiku show 1",
 		RunE: func(cmd *cobra.Command, args []string) (err error) {

@@ -56,9 +56,9 @@ func newSplit(a *cli) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.lang, "lang", "", "the `LANGUAGE` of the document, such as zh (found from the text if left out)")
+	flags.StringVar(&o.lang, "lang", "", "the `LANGUAGE` of the document, such as zh (detected by default)")
 	suggest(cmd, "lang", commonLanguages)
-	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of the file, such as gb18030 (found if left out)")
+	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of the file, such as gb18030 (detected by default)")
 	suggest(cmd, "encoding", commonEncodings)
 	o.reading.register(cmd)
 	o.out.register(cmd, "write to `FILE` instead of standard output")

@@ -14,9 +14,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-const statsLong = `Shows what the memory holds: how many units, in which languages, of which years
-and from whom, the newest documents, and what the file's bytes are spent on.
-yiku list shows all documents.
+const statsLong = `Shows what the memory contains: how many units, in which languages, from which
+years and issuing bodies, the newest documents, and what takes the space in the
+file. yiku list shows all documents.
 
 With --json: {"memory","bytes","units","variants","languages":[{"lang",
 "count"}],"pairs":[{"source","target","count"}],"statuses":[{"status","count"}],

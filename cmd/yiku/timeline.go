@@ -41,7 +41,7 @@ func (t *timelineFlags) wanted() bool { return t.on || t.csv != "" || t.svg != "
 func (t *timelineFlags) validate(asJSON jsonFlag) error {
 	switch {
 	case t.wanted() && bool(asJSON):
-		return usagef("--timeline and --json exclude each other; --csv - gives the timeline to a program")
+		return usagef("--timeline and --json cannot be used together; --csv - gives the timeline to a program")
 	case t.csv == "-" && t.svg == "-":
 		return usagef("--csv and --svg cannot both go to standard output")
 	}

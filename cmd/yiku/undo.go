@@ -19,9 +19,9 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const undoLong = `Takes back the last change of the memory, or the one with the number N: an
-import, a removal, an edit, a merge. Everything is again as it was before, with
-numbers, statuses and dates. Given again it takes back the change before.
+const undoLong = `Undoes the last change to the memory, or the change with the number N: an
+import, a removal, an edit or a merge. Everything is restored as it was, with
+numbers, statuses and dates. Run again, it undoes the change before that.
 
 --list shows the changes with their numbers. --redo does again what was undone
 last; so does undo with the number of the undoing. A change on which a later
@@ -51,7 +51,7 @@ func newUndo(a *cli) *cobra.Command {
 	var o undoOptions
 	cmd := &cobra.Command{
 		Use:     "undo [N]",
-		Short:   "Take back a change of the memory",
+		Short:   "Undo a change to the memory",
 		Long:    undoLong,
 		Example: "  yiku undo --list",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -90,11 +90,11 @@ func (o *undoOptions) validate(args []string) error {
 	}
 	switch {
 	case o.list && (o.redo || o.entry != 0):
-		return usagef("--list shows changes and takes none back: leave out --redo and the number")
+		return usagef("--list only shows changes: leave out --redo and the number")
 	case o.redo && o.entry != 0:
-		return usagef("--redo is for the last undoing: give it or a number")
+		return usagef("--redo repeats the change undone last: give either --redo or a number")
 	case o.prune != "" && (o.list || o.redo || o.entry != 0):
-		return usagef("--prune forgets changes and takes none back: leave --list, --redo and the number out")
+		return usagef("--prune only forgets changes: leave out --list, --redo and the number")
 	case o.yes && o.prune == "":
 		return usagef("--yes goes with --prune")
 	case o.all && !o.list:

@@ -43,7 +43,7 @@ func newVersion(a *cli) *cobra.Command {
 	var asJSON jsonFlag
 	cmd := &cobra.Command{
 		Use:     "version",
-		Short:   "Say which yiku this is",
+		Short:   "Print the version of yiku",
 		Long:    versionLong,
 		Example: "  yiku version",
 		Args:    noArguments,

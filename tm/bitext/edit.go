@@ -250,7 +250,7 @@ func (t *Bitext) Merge(id int) (Change, error) {
 			if moved.Partner == 0 {
 				moved = &t.Beads[i+1]
 			}
-			return refuse("beads %d and %d cannot become one: bead %d is paired with bead %d, and other sentences stand between; set %d apart first",
+			return refuse("beads %d and %d cannot be merged: bead %d is paired with bead %d, with other sentences between them; set %d apart first",
 				id, t.Beads[i+1].ID, moved.ID, moved.Partner, moved.ID)
 		}
 		return nil
@@ -588,7 +588,7 @@ func (t *Bitext) Part(ctx context.Context, id int, o align.Options) (Change, err
 	}
 	sides := [2][]Sentence{t.Beads[at[Source]].Sides[Source], t.Beads[at[Target]].Sides[Target]}
 	if len(sides[Source])+len(sides[Target]) < 2 || len(sides[Source]) == 1 && len(sides[Target]) == 1 {
-		return Change{}, refuse("bead %d has one sentence a side and cannot be parted; split a sentence first", id)
+		return Change{}, refuse("bead %d has one sentence on each side and cannot be parted; split a sentence first", id)
 	}
 	made, err := t.alignSentences(ctx, sides, o)
 	if err != nil {

@@ -289,7 +289,7 @@ func (c *Checker) checkDoubled(p *pair) {
 				i = end
 				continue // tock tock tock
 			}
-			c.report(p, Finding{Kind: Form, Rule: "doubled word", Severity: Warning, Message: "“" + lower + "” stands twice", Suggestion: word, local: true}, nil, []align.Span{{Start: last.Start, End: end}})
+			c.report(p, Finding{Kind: Form, Rule: "doubled word", Severity: Warning, Message: "“" + lower + "” is repeated", Suggestion: word, local: true}, nil, []align.Span{{Start: last.Start, End: end}})
 		}
 		last = align.Span{Start: i, End: end}
 		if joined {

@@ -89,7 +89,7 @@ func (c *Checker) checkMemory(ctx context.Context, p *pair) error {
 		} else if first.target != target {
 			c.report(p, Finding{
 				Kind: Memory, Rule: "inconsistent", Severity: Warning, local: true,
-				Message: fmt.Sprintf("the same sentence is translated otherwise in unit %d", first.number),
+				Message: fmt.Sprintf("the same sentence is translated differently in unit %d", first.number),
 			}, wholeOf(p.source.Text), wholeOf(p.target.Text))
 		}
 	}

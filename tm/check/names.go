@@ -154,7 +154,7 @@ func (c *Checker) checkNames(p *pair) {
 				named = named || strings.Contains(text, "亿元") || strings.Contains(text, "万元")
 			}
 			if !named && hasAnyStem(words, wrong.stems) {
-				report(Finding{Rule: "currency", Severity: Warning, Message: money.chinese[at] + " became another currency, it seems", local: true}, money.chinese[at], nil)
+				report(Finding{Rule: "currency", Severity: Warning, Message: money.chinese[at] + " seems to have become another currency", local: true}, money.chinese[at], nil)
 				break
 			}
 		}

@@ -491,14 +491,14 @@ func (c *Checker) reportRun(p *pair, added bool, run foundRun, sure bool) {
 	f := Finding{Kind: Completeness, Rule: "omitted", Severity: Info, local: true}
 	spans := []align.Span{run.Span}
 	if !added {
-		f.Message = "not translated, it seems: “" + shorten(strings.TrimSpace(p.source.Text[run.Start:run.End])) + "”"
+		f.Message = "apparently not translated: “" + shorten(strings.TrimSpace(p.source.Text[run.Start:run.End])) + "”"
 		if sure {
 			f.Severity = Warning
 		}
 		c.report(p, f, spans, nil)
 		return
 	}
-	f.Rule, f.Message = "added", "not in the source, it seems: “"+shorten(strings.TrimSpace(p.target.Text[run.Start:run.End]))+"”"
+	f.Rule, f.Message = "added", "apparently not in the source: “"+shorten(strings.TrimSpace(p.target.Text[run.Start:run.End]))+"”"
 	if sure && c.o.Profile == Law {
 		f.Severity = Warning
 	}

@@ -173,7 +173,7 @@ func (c *Checker) checkPeople(p *pair) {
 				right[name.written] = true
 			case b.key == name.surname && a.key != name.surname && given(name, a.key):
 				right[name.written] = true
-				f := Finding{Kind: Names, Rule: "order of a name", Severity: Warning, Message: "the surname of " + name.written + " stands first",
+				f := Finding{Kind: Names, Rule: "order of a name", Severity: Warning, Message: "the surname of " + name.written + " comes first",
 					Source: name.written, Suggestion: p.target.Text[b.span.Start:b.span.End] + " " + p.target.Text[a.span.Start:a.span.End]}
 				c.report(p, f, nameSpan(p, text, name.written), []align.Span{both})
 			case a.key == name.surname && len(name.given) >= leastGiven && nearName(name.given, b.key):

@@ -118,7 +118,7 @@ func (d *Reader) Read() (table.Row, error) {
 			continue
 		}
 		if row.Cells = cells; bad {
-			row.Cells, row.Bad = nil, `a quotation mark is missing or one too many: inside of quotes it is written twice ("")`
+			row.Cells, row.Bad = nil, `a quotation mark is missing, or there is one too many; inside quotes it is written twice ("")`
 		}
 		for i, cell := range row.Cells {
 			if !utf8.ValidString(cell) {

@@ -147,7 +147,7 @@ func plainError(err error, size int) error {
 	case errors.Is(err, errSlow):
 		e.Why = content.ReasonHostile
 	case strings.Contains(err.Error(), "wasm error"): // followed by a trace of calls
-		e.Err, e.Why = fmt.Errorf("the PDF reader gave it up: it is damaged, or takes more than %d MiB of main memory", spaceFor(size)>>20), content.ReasonHostile
+		e.Err, e.Why = fmt.Errorf("the PDF reader gave up: the file is damaged, or takes more than %d MiB of main memory", spaceFor(size)>>20), content.ReasonHostile
 	case errors.Is(err, pdferrors.ErrFormat), errors.Is(err, pdferrors.ErrFile):
 		e.Err, e.Why = errors.New("it is cut off or damaged"), content.ReasonCutOffPDF
 	}

@@ -137,7 +137,7 @@ func (e *ColumnsError) Error() string {
 	if len(e.Found) == 0 {
 		return "the table has no column with text"
 	}
-	return "two columns with texts in two languages are needed, the table has " + strings.Join(e.Found, ", ")
+	return "two columns with texts in two languages are needed; the table has " + strings.Join(e.Found, ", ")
 }
 
 // Reason returns ReasonUnsure or ReasonNoPair.

@@ -259,7 +259,7 @@ const importGC = 40
 // replaced, and marks the others.
 func (i *ExchangeImport) wanted() ([]*ImportedOrigin, error) {
 	if i.o.Replace != 0 && len(i.Origins) > 1 {
-		return nil, request(fail(ReasonSeveralDocuments, "%s holds %d documents: they cannot take the place of one", i.Path, len(i.Origins)))
+		return nil, request(fail(ReasonSeveralDocuments, "%s has %d documents, which cannot replace a single one", i.Path, len(i.Origins)))
 	}
 	var wanted []*ImportedOrigin
 	for _, x := range i.Origins {
@@ -456,7 +456,7 @@ func usable(item export.Item, detect bool) (u unit.Unit, problem string) {
 		if detect {
 			detected = export.DetectedLanguages(&u)
 		}
-		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, detected)
+		return u, fmt.Sprintf("both sides are declared to be in one language, %s%s", tag, detected)
 	}
 	if u.Origin.Checksum == "" {
 		u.Place = item.Number - 1

@@ -278,7 +278,7 @@ func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error
 		plan.Alone[i] = filepath.Join(folder, plan.Alone[i])
 	}
 	if len(plan.Pairs) == 0 {
-		return FolderPlan{}, fail(ReasonNoPairs, "no two of the %s in %s belong together by their names", ui.Count(len(names), "file", "files"), folder)
+		return FolderPlan{}, fail(ReasonNoPairs, "no two of the %s in %s have names that belong together", ui.Count(len(names), "file", "files"), folder)
 	}
 	return plan, nil
 }

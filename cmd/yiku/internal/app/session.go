@@ -156,7 +156,7 @@ func (h *held) take(ctx context.Context, s *Session) (m *tm.Memory, release func
 	}
 	if h.memory != nil && !os.SameFile(h.file, file) {
 		if h.users > 0 {
-			return nil, nil, fail(ReasonReplaced, "%s was replaced by another file while it is used", s.Memory)
+			return nil, nil, fail(ReasonReplaced, "%s was replaced by another file while in use", s.Memory)
 		}
 		if err := h.closeReplaced(s.Memory); err != nil {
 			return nil, nil, err
@@ -267,7 +267,7 @@ func (s *Session) use(ctx context.Context, use func(*tm.Memory) error) (err erro
 }
 
 func (s *Session) upgrading() {
-	s.note("making the index of %s, which is missing or of an older yiku; once (some ten seconds a million units)", s.Memory)
+	s.note("building the index of %s, which is missing or from an older yiku; this happens once (about ten seconds for a million units)", s.Memory)
 }
 
 func (s *Session) noMemory() error {

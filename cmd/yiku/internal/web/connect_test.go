@@ -14,7 +14,7 @@ func TestConnectShowsWhoAsked(t *testing.T) {
 	}
 	b.get("/omegat/zh-en.tmx")
 	part := b.ask("GET", "/connect", nil, htmxRequest).body
-	if !strings.Contains(part, "OmegaT asked last at") || strings.Contains(part, "<h1") {
+	if !strings.Contains(part, "OmegaT last asked at") || strings.Contains(part, "<h1") {
 		t.Errorf("after a request of OmegaT the part is %s", part)
 	}
 }
