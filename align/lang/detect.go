@@ -32,7 +32,7 @@ type Guess struct {
 // apart by their letters and, after that, by letter trigrams (package
 // whatlanggo).
 //
-// Of a long text five samples of 5,000 bytes each are examined.
+// In a long text, five samples of 5,000 bytes each are examined.
 func Detect(text string) Guess {
 	c := count(sample(text, sampleSize))
 	best, weight, total := noScript, 0.0, 0.0

@@ -38,8 +38,8 @@ const deStarters = `der die das den dem des ein eine einer eines einem einen er 
 
 // deOrdinal joins a number with a full stop, which is an ordinal in German: am
 // 8. Mai, des 20. Jahrhunderts. A year or a number of three digits and more ends
-// a sentence, and so does any number before a word that begins sentences. Of a
-// range the last number counts: im 1.-3. Jahrhundert.
+// a sentence, and so does any number before a word that begins sentences. In a range, the last
+// number counts: im 1.-3. Jahrhundert.
 func deOrdinal(s *stop) verdict {
 	if !s.period || s.closed() || !unicode.IsDigit(s.prevRune) {
 		return pass

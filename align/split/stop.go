@@ -291,8 +291,8 @@ func (s *stop) quoted() bool { return s.closing.kind.quote() }
 // unspaced reports whether the text continues without a space.
 func (s *stop) unspaced() bool { return s.next == s.end && s.next < len(s.text) }
 
-// maxWord is the number of bytes that are read to find a word next to a stop. Of a
-// longer word only a part is read, which suffices, since no abbreviation is that long.
+// maxWord is the number of bytes that are read to find a word next to a stop. Only part of a longer
+// word is read, which suffices, since no abbreviation is that long.
 const maxWord = 48
 
 // isWordRune reports whether the character is part of a word for the purpose of

@@ -22,7 +22,7 @@ type hanReader struct {
 
 func readHan(text string) []Quantity {
 	h := &hanReader{}
-	blank := -1 // the place of a blank after the last rune, which joins a digit and a character
+	blank := -1 // the place of a space after the last rune, which joins a digit and a character
 	for at, r := range text {
 		end := at + utf8.RuneLen(r)
 		if r == 0xFFFD {
@@ -84,7 +84,7 @@ func readHan(text string) []Quantity {
 	return h.found
 }
 
-// joined reports whether a blank between two runes is only there for the look: 1.25 亿, 第 3 条.
+// joined reports whether a space between two runes is only for appearance: 1.25 亿, 第 3 条.
 func joined(before, after rune) bool {
 	return isDigit(before) && (han.IsHan(after) || after == '%') || han.IsHan(before) && isDigit(after)
 }

@@ -166,7 +166,7 @@ func printShown(a *cli, s app.ShownUnit) {
 	}
 }
 
-// statusLine describes who vouches for the unit, and since when.
+// statusLine describes the status of the unit, and since when it has it.
 func statusLine(u unit.Unit) string {
 	line := ui.Say(statusWords[u.Status])
 	if u.Status == unit.Aligned {

@@ -97,10 +97,10 @@ type Bead struct {
 	// confirmed it.
 	Score float64
 	State State
-	// Partner is the ID of the bead with the other side if this bead has one side and is paired
-	// out of order, and else 0.
+	// Partner is the ID of the bead with the other side if this bead has one side and is paired out
+	// of order, and 0 otherwise.
 	Partner int
-	// Unit is the number of the memory's unit made of the bead, or 0. Of two partners the one
+	// Unit is the number of the memory's unit made of the bead, or 0. For two partners, the one
 	// with the source has it.
 	Unit int64
 
@@ -137,8 +137,7 @@ type Bitext struct {
 // Counts holds the number of beads of a bitext, and of those that a person should check.
 type Counts struct{ Beads, Doubtful, Unpaired int }
 
-// Counts counts the beads. Of two doubtful partners only the one with the source is counted as
-// doubtful.
+// Counts counts the beads. Two doubtful partners count once, for the one with the source.
 func (t *Bitext) Counts() Counts {
 	c := Counts{Beads: len(t.Beads)}
 	for i := range t.Beads {

@@ -195,8 +195,8 @@ type Fate struct {
 	Texts [2]string
 }
 
-// Follow updates beads to match their units. The fates are indexed by the number of the bead, of
-// two partners that of the one with the source. It touches only what differs.
+// Follow updates beads to match their units. The fates are indexed by the number of the bead or,
+// for two partners, of the one with the source. It touches only what differs.
 func (t *Bitext) Follow(fates map[int]Fate) (Change, error) {
 	return t.edit(func() error {
 		for i := range t.Beads {

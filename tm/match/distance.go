@@ -31,8 +31,8 @@ type vertical struct {
 	plus, minus uint64
 }
 
-// short returns the distance to the candidate read last, for queries of 1 to 64 tokens;
-// false where it is greater than k.
+// short returns the distance to the candidate read last, for queries of 1 to 64 tokens; false if it
+// is greater than k.
 func (q *Query) short(k int) (int, bool) {
 	var (
 		column = vertical{plus: ^uint64(0)}

@@ -1,17 +1,15 @@
 // Package match measures how similar two texts are, fast enough to compare a
 // sentence with a whole memory.
 //
-// Call Prepare once for the sentence asked about, then Query.Score for every
-// candidate. Query.Edits says where a candidate differs. Signatures (see
-// Signer) reject nearly every text of a memory without looking at it. All
-// texts are in their search form (see package fold).
+// Call Prepare once for the query sentence, then Query.Score for every candidate. Query.Edits
+// returns the differences of a candidate. Signatures (see Signer) reject nearly every text of a
+// memory without reading it. All texts are in their search form (see package fold).
 //
 // # The score
 //
-// A text is a sequence of tokens (see Token): a word of a script that separates words
-// with spaces is one token, every other character is one token, spaces are
-// none. So Chinese is compared by characters, English, Russian or French by
-// words, and a text that mixes them by both.
+// A text is a sequence of tokens (see Token): a word of a script that separates words with spaces
+// is one token, every other character is one token, and spaces are not tokens. So Chinese is
+// compared by characters, English, Russian or French by words, and a text that mixes them by both.
 //
 //	第 3 条 适 用 于 export goods 。      9 tokens
 //
@@ -25,14 +23,14 @@
 // equal but not their spaces (co-operation, co - operation) have 99. Two empty
 // texts are identical. The score of a pair does not depend on which is the query.
 //
-// Why words: a translator's effort depends on the words to be changed, and by
-// characters "import" and "export" would be two thirds alike. Why one rule by
-// script and not by language: the score is then a function of the two texts, and
-// a Chinese sentence full of Latin names needs no guess of its language.
+// Words are compared because a translator's effort depends on the words to be changed; by
+// characters, "import" and "export" would be two thirds alike. The rule depends on the script and
+// not on the language, so the score is a function of the two texts, and the language of a Chinese
+// sentence full of Latin names need not be guessed.
 //
 // # Guarantees
 //
-// Score finds the exact distance or reports that the score is below the
-// least one wanted; no text is too long, and no hash can make a text a match by
-// accident. Everything is deterministic and allocates nothing per candidate.
+// Score finds the exact distance or reports that the score is below the required minimum, for texts
+// of any length; no hash can make a text a match by accident. Everything is deterministic and
+// allocates nothing per candidate.
 package match

@@ -11,8 +11,8 @@ const (
 	Delete  Op = "delete"
 )
 
-// Edit is a run of adjacent tokens with the same operation. Spaces between the
-// tokens of a run belong to it, spaces between runs to none.
+// Edit is a run of adjacent tokens with the same operation. Spaces between the tokens of a run
+// belong to the run; spaces between runs belong to neither.
 type Edit struct {
 	Op Op
 	// QueryStart and QueryEnd are bytes of the query. An insertion has an
@@ -23,10 +23,9 @@ type Edit struct {
 	Start, End int
 }
 
-// Edits returns how the query becomes the text with the fewest edits: runs in
-// order that cover every token of both once. Of several ways with the fewest
-// it always takes the same. Tokens in edits other than Same, where a
-// replacement counts once, add up to the distance.
+// Edits returns how the query becomes the text with the fewest edits: runs in order that cover
+// every token of both once. If several ways have the fewest, it always chooses the same one. The
+// tokens in edits other than Same, with a replacement counted once, add up to the distance.
 //
 // It keeps the table of all steps, a quarter of a byte for each pair of tokens:
 // 25 MB for two texts of 10,000 tokens.

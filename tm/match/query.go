@@ -6,8 +6,8 @@ type Query struct {
 	text    string
 	length  int // in tokens
 	symbols symbols
-	// masks holds for every symbol the places where it stands in the query,
-	// as bits of blocks words; symbol 0 stands nowhere.
+	// masks holds the positions of every symbol in the query, as bits of blocks words; symbol 0 has
+	// none.
 	masks  []uint64
 	blocks int
 
@@ -32,8 +32,8 @@ func Prepare(text string) *Query {
 	return q
 }
 
-// distance returns the distance to the candidate read last, in tokens, or false where
-// it is greater than k. It stops as soon as that is certain.
+// distance returns the distance to the candidate read last, in tokens, or false if it is greater
+// than k. It stops as soon as that is certain.
 func (q *Query) distance(k int) (int, bool) {
 	n := len(q.candidate)
 	switch {
@@ -47,8 +47,8 @@ func (q *Query) distance(k int) (int, bool) {
 	return q.long(k)
 }
 
-// Score returns the score of the text in percent (see the package comment), or
-// false where it is below least. A least of 0 or less lets every text pass.
+// Score returns the score of the text in percent (see the package comment), or false if it is below
+// least. A least of 0 or less accepts every text.
 func (q *Query) Score(text string, least int) (int, bool) {
 	if text == q.text {
 		return 100, least <= 100
@@ -101,9 +101,9 @@ func Lengths(n, score int) (least, most int) {
 	return least, 100 * n / score
 }
 
-// symbols numbers the distinct tokens of a query from 1. Tokens of other
-// texts that the query does not have are symbol 0. Words are compared as
-// strings and characters as runes, so that no two tokens are taken for each other.
+// symbols numbers the distinct tokens of a query from 1. Tokens of other texts that the query does
+// not have are symbol 0. Words are compared as strings and characters as runes, so that no two
+// tokens are confused.
 type symbols struct {
 	words map[string]int32
 	// table holds the characters, open addressing with linear probing; a
@@ -158,7 +158,7 @@ func (s *symbols) read(dst []int32, text string) []int32 {
 	return dst
 }
 
-// symbol returns the number of a token, 0 where it has none.
+// symbol returns the number of a token, or 0 if it has none.
 func (s *symbols) symbol(text string, t Token) int32 {
 	if t.Word() {
 		return s.words[text[t.Start:t.End]]

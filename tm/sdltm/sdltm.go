@@ -219,7 +219,7 @@ func date(s string) time.Time {
 	return time.Time{}
 }
 
-// fieldReader reads the fields of units in step with the units: both come in the order of ids.
+// fieldReader reads the fields of units while the units are read: both are in the order of ids.
 type fieldReader struct {
 	rows *sql.Rows
 	// next is the field read last, of the unit with the id; it is valid if more is set.

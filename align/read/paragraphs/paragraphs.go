@@ -147,7 +147,7 @@ func (m *builder) follow(first, last int) (next int, kind align.RepairKind, ok b
 	return next, kind, m.continues(first, last, next)
 }
 
-// adjacent reports whether no empty line and no form feed stands between two lines.
+// adjacent reports whether there is neither an empty line nor a form feed between two lines.
 func (m *builder) adjacent(from, to int) bool {
 	for i := from + 1; i <= to; i++ {
 		if m.lines[i].gap > 0 || m.lines[i].page {

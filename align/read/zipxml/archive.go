@@ -171,9 +171,9 @@ func (a *Archive) Text(name string) (string, error) {
 	return b.String(), nil
 }
 
-// Tail unpacks a part and returns its last bytes, at most n, for what stands at its end and is
-// needed before its beginning. It does not count against the bounds of the archive, as the
-// part is to be read again.
+// Tail unpacks a part and returns its last bytes, at most n, for data at its end that is needed
+// before its beginning. It does not count against the bounds of the archive, since the part will be
+// read again.
 func (a *Archive) Tail(name string, n int) (string, error) {
 	r, err := a.open(name)
 	if err != nil {

@@ -14,11 +14,10 @@ import (
 
 // How rules apply
 //
-// The standard (SRX 2.0) asks at every place between two characters, rule after
-// rule: does the text before the place end in a match of beforebreak, and does
-// the text after it begin with a match of afterbreak? The first rule of which
-// both hold decides the place: a break, or none. Where no rule applies there is
-// no break.
+// The standard (SRX 2.0) asks at every place between two characters, rule after rule: does the text
+// before the place end in a match of beforebreak, and does the text after it begin with a match of
+// afterbreak? The first rule for which both are true decides: a break, or none. If no rule applies,
+// there is no break.
 //
 //	... said Mr.| Li. The dam ...      \bMr\. | \s      break="no"   decides
 //	... said Mr. Li.| The dam ...      [.?!]+ | \s+\p{Lu}  break="yes" decides
@@ -239,8 +238,8 @@ func (e *engine) tooSlow(s step, text []rune, place int) error {
 		shorten(slow.before.text), shorten(slow.after.text), s.re.MatchTimeout)}
 }
 
-// annexPlaces returns the places where the sentences of Unicode Standard Annex
-// #29 end, but the last, if the rules ask for them.
+// annexPlaces returns the places where the sentences of Unicode Standard Annex #29 end, except the
+// last, if the rules require them.
 func (e *engine) annexPlaces(text string) []int {
 	if !e.uax29 {
 		return nil

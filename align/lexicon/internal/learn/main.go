@@ -216,9 +216,9 @@ func plain(text string) string {
 	return strings.Join(strings.Fields(noise.ReplaceAllString(text, " ")), " ")
 }
 
-// part is the number of strings that are aligned together the second time: what
-// stands in more than a quarter of them is not learned, so that the words of every
-// menu are learned from parts and rare ones from the whole.
+// part is the number of strings that are aligned together the second time. Words in more than a
+// quarter of them are not learned, so the words of every menu are learned from parts, and rare
+// words from the whole.
 const part = 1500
 
 // learn aligns the strings of Chinese and another language that have the same keys.

@@ -236,7 +236,7 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 	return nil
 }
 
-// appendContent appends what the content of an origin is told by of a unit.
+// appendContent appends the parts of a unit that identify the content of its origin.
 func appendContent(b []byte, u *unit.Unit) []byte {
 	for _, v := range u.Variants {
 		b = append(append(b, v.Lang...), ' ')
@@ -430,10 +430,9 @@ func (i *ExchangeImport) originOf(u *unit.Unit, key string) unit.Origin {
 	}
 }
 
-// usable converts a unit of a file to one of the memory, or returns the reason
-// why it cannot: the source first, each text on one line without spaces at its
-// ends, known languages. detect says to tell which languages the texts look like, where both
-// sides are said to be in one.
+// usable converts a unit of a file to one of the memory, or returns the reason why it cannot: the
+// source first, each text on one line without spaces at its ends, known languages. detect includes
+// in the reason which languages the texts look like if both sides are declared to be in one.
 func usable(item export.Item, detect bool) (u unit.Unit, problem string) {
 	u = item.SourceFirst()
 	kept := make([]unit.Variant, 0, len(u.Variants))

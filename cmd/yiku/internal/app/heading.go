@@ -27,8 +27,8 @@ var aboutThePage = sync.OnceValue(func() *regexp.Regexp {
 		`[（(【\[]?(?:双语|双语全文|双语对照|中英对照|中英文对照|英汉对照|中俄对照|全文|译文|原文|受权发布|bilingual|full text|translation)[)）】\]]?)$`)
 })
 
-// agency matches what is left of «译库网 2020-06-01 10:10» without date and time:
-// nothing, or the name of a site, an agency or a paper.
+// agency matches the rest of «译库网 2020-06-01 10:10» without date and time: nothing, or the name of
+// a site, an agency or a paper.
 var agency = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:[\p{Han}]{1,10}(?:网|社|报|台|讯|客户端|公众号|部|办|院)|[a-z.' ]{0,24}(?:news|agency|daily|net|times|online|\.com|\.cn|xinhua))?$`)
 })

@@ -156,7 +156,7 @@ const (
 	Apart    BeadVerb = "apart"     // divides the bead into two with one side each
 	PairUp   BeadVerb = "pair"      // pairs two beads with one side each, at any distance
 	EditText BeadVerb = "edit"      // replaces texts
-	Confirm  BeadVerb = "confirm"   // a person vouches for the beads
+	Confirm  BeadVerb = "confirm"   // a person confirms the beads
 	Through  BeadVerb = "through"   // confirms the bead and all undecided ones before it
 	SetAside BeadVerb = "set-aside" // no translation of each other
 	Reopen   BeadVerb = "reopen"    // as if nobody had seen the beads
