@@ -20,13 +20,17 @@ func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	needs := cover(phrase)
-	for _, info := range x.manifest.blocks {
-		hits, err := x.hits(ctx, info, phrase, needs)
-		if err != nil {
+	needs, n := cover(phrase), 0
+	hits := make([]set, len(x.manifest.blocks))
+	for i, info := range x.manifest.blocks {
+		if hits[i], err = x.hits(ctx, info, phrase, needs); err != nil {
 			return nil, err
 		}
-		if found, err = x.appendIDs(ctx, info, hits, found); err != nil {
+		n += hits[i].len()
+	}
+	found = slices.Grow(found, n) // a frequent character has megabytes of ids
+	for i, info := range x.manifest.blocks {
+		if found, err = x.appendIDs(ctx, info, hits[i], found); err != nil {
 			return nil, err
 		}
 	}
