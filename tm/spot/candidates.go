@@ -133,6 +133,9 @@ type spanner struct {
 	// right boundary, which all spans ending there share.
 	shorts []float64
 	rights [][]feature
+	// openEnds holds, for each token, whether it and the word after it are an expression, due to,
+	// which says nothing of the words before it.
+	openEnds []bool
 	// pruned is set once candidates worse than worst can be skipped.
 	pruned  bool
 	worst   float64
@@ -148,6 +151,11 @@ func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[n
 		s.unit = 0.5
 	}
 	s.shorts, s.rights = make([]float64, s.longest+1), make([][]feature, len(x.target.tokens)+1)
+	s.openEnds = make([]bool, len(x.target.tokens))
+	for i := range s.openEnds {
+		from, to := x.target.bound(i)
+		s.openEnds[i] = from == i && to > i+1
+	}
 	for content := range s.shorts {
 		s.shorts[content] = math.Log((float64(content) + 0.5) / (expected + 0.5))
 	}
@@ -225,7 +233,7 @@ func (s *spanner) from(from int) {
 		for i, c := range s.aligned.kin[to] {
 			s.akin[i] = max(s.akin[i], c)
 		}
-		if s.hyphenated(to + 1) {
+		if s.hyphenated(to+1) || to > from && s.openEnds[to] {
 			continue
 		}
 		g := f

@@ -265,22 +265,34 @@ func TestSpanClosesBrackets(t *testing.T) {
 	}
 }
 
-// TestSpanKeepsBoundPreposition checks that a word that needs its prepositions has them.
-func TestSpanKeepsBoundPreposition(t *testing.T) {
-	c := borrowCutter(nil)
+// TestSpanKeepsBoundWords checks that a word of a fixed expression has the function words of it.
+func TestSpanKeepsBoundWords(t *testing.T) {
+	c := borrowCutter(dictionary(t))
 	defer c.giveBack()
 	for _, row := range []struct {
-		text     string
-		from, to int
-		want     string
+		tag, text string
+		from, to  int
+		want      string
 	}{
-		{"They act in accordance with the law", 3, 7, "in accordance with the law"},
-		{"They act in accordance with the law", 3, 4, "in accordance with"},
-		{"On behalf of the Party", 1, 5, "On behalf of the Party"},
-		{"They came in, accordance, with delay, was reached", 3, 4, "accordance"},
-		{"They live in peace with all", 3, 4, "peace"},
+		{"en", "They act in accordance with the law", 3, 7, "in accordance with the law"},
+		{"en", "They act in accordance with the law", 3, 4, "in accordance with"},
+		{"en", "On behalf of the Party", 1, 5, "On behalf of the Party"},
+		{"en", "They came in, accordance, with delay, was reached", 3, 4, "accordance"},
+		{"en", "They live in peace with all", 3, 4, "peace"},
+		{"en", "In addition, roads were built", 1, 2, "In addition"},
+		{"en", "roads in addition to bridges", 2, 3, "in addition to"},
+		{"en", "an addition to the house", 1, 2, "addition"},
+		{"en", "Goods were put in order by hand", 4, 5, "order"},
+		{"en", "in order to help", 1, 2, "in order to"},
+		{"en", "late due to snow", 1, 2, "due to"},
+		{"en", "As regards roads", 1, 2, "As regards"},
+		{"ru", "работа в соответствии с законом", 2, 5, "в соответствии с законом"},
+		{"ru", "соответствии формы", 0, 1, "соответствии"},
+		{"zh", "坚持以路为先", 3, 6, "以路为先"},
+		{"zh", "坚持以修路", 3, 5, "修路"},
+		{"zh", "可以路为先", 2, 5, "路为先"},
 	} {
-		s := c.cut(row.text, "en")
+		s := c.cut(row.text, row.tag)
 		if got := s.words(row.from, row.to); got != row.want {
 			t.Errorf("%s: %q, want %q", row.text, got, row.want)
 		}
@@ -301,5 +313,29 @@ func TestPercentBelongsToItsNumber(t *testing.T) {
 	}
 	if !slices.Equal(got, []int{5, 10}) {
 		t.Errorf("percent after a number at %v, want 5 and 10", got)
+	}
+}
+
+// TestNoEndInOpenExpression checks that no rendering of several words ends before the "to" of "due
+// to".
+func TestNoEndInOpenExpression(t *testing.T) {
+	p := pairOf("困难的人", "帮助因大雪困难的人", "help for people in difficulty due to snow")
+	r, err := newQuestion(t.Context(), dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.propose(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[string]bool)
+	for _, c := range r.lists[0] {
+		if c.to > 0 {
+			found[r.pairings[0].target.words(c.from, c.to)] = true
+		}
+	}
+	for text, want := range map[string]bool{"people in difficulty": true, "due to": true, "due to snow": true, "difficulty due to": false, "people in difficulty due to": false} {
+		if found[text] != want {
+			t.Errorf("%q is a candidate: %v, want %v", text, !want, want)
+		}
 	}
 }

@@ -193,23 +193,51 @@ func (s *side) words(from, to int) string {
 	return s.text[span.Start:span.End]
 }
 
-// boundWords are the English words that occur only between two prepositions.
-var boundWords = map[string][2]string{"accordance": {"in", "with"}, "behalf": {"on", "of"}, "lieu": {"in", "of"}, "spite": {"in", "of"}}
+// boundWords are words of fixed expressions: by language, each with the function words before and
+// after it that together make one. An expression may be long or short: in addition, in addition to.
+var boundWords = map[string]map[string][][2]string{
+	"en": {
+		"accordance": {{"in", ""}, {"", "with"}}, "behalf": {{"on", ""}, {"", "of"}}, "lieu": {{"in", ""}, {"", "of"}}, "spite": {{"in", ""}, {"", "of"}},
+		"according": {{"", "to"}}, "addition": {{"in", ""}, {"in", "to"}}, "apart": {{"", "from"}}, "based": {{"", "on"}}, "due": {{"", "to"}},
+		"light": {{"in", "of"}}, "order": {{"in", "to"}}, "owing": {{"", "to"}}, "prior": {{"", "to"}}, "regard": {{"with", "to"}, {"in", "to"}},
+		"regardless": {{"", "of"}}, "regards": {{"as", ""}}, "relation": {{"in", "to"}}, "respect": {{"with", "to"}}, "terms": {{"in", "of"}}, "view": {{"in", "of"}},
+	},
+	"ru": {
+		"основе": {{"на", ""}}, "рамках": {{"в", ""}}, "связи": {{"в", "с"}}, "соответствии": {{"в", "с"}}, "сравнению": {{"по", "с"}},
+	},
+}
 
-// span returns the place of the tokens, including the prepositions that its first and its last
-// word need, "in accordance with", and the closing mark of a bracket opened in it: "gross
-// domestic product (GDP)".
-func (s *side) span(from, to int) align.Span {
-	span := align.Span{Start: s.tokens[from].Start, End: s.tokens[to-1].End}
-	if lang.Base(s.tag) == "en" {
-		written := func(i int) string { return strings.ToLower(s.text[s.tokens[i].Start:s.tokens[i].End]) }
-		if from > 0 && s.tokens[from].stop == 0 && boundWords[written(from)][0] == written(from-1) {
-			span.Start = s.tokens[from-1].Start
-		}
-		if to < len(s.tokens) && s.tokens[to].stop == 0 && boundWords[written(to-1)][1] == written(to) {
-			span.End = s.tokens[to].End
+// bound returns the tokens of the longest fixed expression with the word: the word itself, if it
+// stands in none.
+func (s *side) bound(at int) (from, to int) {
+	written := func(i int) string { return strings.ToLower(s.text[s.tokens[i].Start:s.tokens[i].End]) }
+	from, to = at, at+1
+	for _, around := range boundWords[lang.Base(s.tag)][written(at)] {
+		before := at > 0 && s.tokens[at].stop == 0 && written(at-1) == around[0]
+		after := at+1 < len(s.tokens) && s.tokens[at+1].stop == 0 && written(at+1) == around[1]
+		if (before || around[0] == "") && (after || around[1] == "") {
+			if before {
+				from = at - 1
+			}
+			if after {
+				to = at + 2
+			}
 		}
 	}
+	return from, to
+}
+
+// span returns the place of the tokens, including the function words that its first and its last
+// word need, "in accordance with", in Chinese the 以 of a 为, and the closing mark of a bracket
+// opened in it: "gross domestic product (GDP)".
+func (s *side) span(from, to int) align.Span {
+	first, _ := s.bound(from)
+	_, last := s.bound(to - 1)
+	if s.crossed != nil && first > 0 && s.tokens[first].stop == 0 && s.tokens[first-1].key == "以" && !s.crossed[first-1] &&
+		slices.ContainsFunc(s.tokens[from:to], func(t token) bool { return t.key == "为" }) {
+		first-- // 以人民为中心
+	}
+	span := align.Span{Start: s.tokens[first].Start, End: s.tokens[last-1].End}
 	text, rest := s.text[span.Start:span.End], s.text[span.End:]
 	for _, marks := range []string{"()", "（）"} {
 		size := len(marks) / 2
