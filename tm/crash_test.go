@@ -129,7 +129,7 @@ func checkWhole(t *testing.T, path string, stored map[string]bool) {
 		t.Errorf("%d stored documents are lost", missing)
 	}
 	var variants int
-	if err := m.file.Read.QueryRow("SELECT count(*) FROM variants").Scan(&variants); err != nil || variants != 2*documentUnits*len(origins) {
+	if err := m.file.Read.QueryRow("SELECT count(*) + count(target) FROM units").Scan(&variants); err != nil || variants != 2*documentUnits*len(origins) {
 		t.Errorf("%d variants for %d documents (%v)", variants, len(origins), err)
 	}
 	checkDerived(t, m)

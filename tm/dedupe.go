@@ -130,35 +130,23 @@ type digest struct {
 // order of their first units, with the units in order.
 func findGroups(ctx context.Context, tx *sql.Tx, folded bool) ([][]int64, error) {
 	var digests []digest
-	var present digest
 	h := sha256.New()
-	end := func() {
-		if present.unit != 0 {
-			copy(present.sum[:], h.Sum(nil))
-			digests = append(digests, present)
-		}
+	err := tables.EachTexts(ctx, tx, func(unit int64, t *tables.Texts) error {
 		h.Reset()
-	}
-	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var row, lang int64
-		var text string
-		if err := rows.Scan(&row, &lang, &text); err != nil {
-			return err
+		for lang, text := range t.All() {
+			if folded {
+				text = fold.String(text)
+			}
+			fmt.Fprintf(h, "%d %d %s", lang, len(text), text)
 		}
-		if row/tables.Positions != present.unit {
-			end()
-			present.unit = row / tables.Positions
-		}
-		if folded {
-			text = fold.String(text)
-		}
-		fmt.Fprintf(h, "%d %d %s", lang, len(text), text)
+		d := digest{unit: unit}
+		copy(d.sum[:], h.Sum(nil))
+		digests = append(digests, d)
 		return ctx.Err()
-	}, "SELECT id, lang, text FROM variants ORDER BY id")
+	})
 	if err != nil {
 		return nil, err
 	}
-	end()
 	slices.SortFunc(digests, func(a, b digest) int {
 		return cmp.Or(bytes.Compare(a.sum[:], b.sum[:]), cmp.Compare(a.unit, b.unit))
 	})

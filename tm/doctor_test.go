@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -61,22 +63,25 @@ func TestCheckFinds(t *testing.T) {
 	}{
 		{"index blob gone", "DELETE FROM index_blobs WHERE id = (SELECT max(id) FROM index_blobs)", repair.PartIndex, true, ""},
 		{"index empty", "DELETE FROM index_blobs", repair.PartIndex, true, "it has 0 texts, the memory 600"},
-		{"text changed behind its back", "UPDATE variants SET text = '别的' WHERE id = 256; UPDATE units SET checksum = NULL", repair.PartIndex, true, ""},
+		{"text changed behind its back", "UPDATE units SET source = '别的' WHERE id = 1; UPDATE units SET checksum = NULL", repair.PartIndex, true, ""},
 		{"run gone", "DELETE FROM runs", repair.PartRuns, true, "300 units are in no run"},
 		{"run wrong", "UPDATE runs SET langs = '2,1'", repair.PartRuns, true, "in one that does not describe them"},
-		{"flipped bit", "UPDATE variants SET text = replace(text, '改', '攺')", repair.PartUnits, false, "are not those that were stored"},
-		{"text of another language", "UPDATE variants SET lang = 3 - lang WHERE id BETWEEN 768 AND 800", repair.PartUnits, false, "the texts of unit 3 are not those"},
-		{"empty text", "UPDATE variants SET text = ' '; UPDATE units SET checksum = NULL", repair.PartUnits, false, "unit 1 has a text that is empty"},
-		{"no UTF-8", "UPDATE variants SET text = CAST(x'e4b8' AS TEXT) WHERE id = 512; UPDATE units SET checksum = NULL", repair.PartUnits, false, "unit 2 has a text that"},
+		{"flipped bit", "UPDATE units SET source = replace(source, '改', '攺')", repair.PartUnits, false, "are not those that were stored"},
+		{"text of another language", "UPDATE units SET langs = '2,1' WHERE id = 3", repair.PartUnits, false, "the texts of unit 3 are not those"},
+		{"empty text", "UPDATE units SET target = ' ', checksum = NULL", repair.PartUnits, false, "unit 1 has a text that is missing, empty"},
+		{"no UTF-8", "UPDATE units SET source = CAST(x'e4b8' AS TEXT) WHERE id = 2; UPDATE units SET checksum = NULL", repair.PartUnits, false, "unit 2 has a text that"},
 		{"run absurd", "UPDATE runs SET last = 9223372036854775807", repair.PartRuns, true, "1 run describes units that do not exist"},
 		{"changes not counted", "DELETE FROM state", repair.PartRuns, true, "1 counter of numbers or changes"},
 		{"no numbers left", "UPDATE sqlite_sequence SET seq = 9223372036854775807", repair.PartRuns, true, "counters of numbers or changes"},
-		{"foreign trigger", "CREATE TRIGGER evil AFTER INSERT ON variants BEGIN UPDATE variants SET text = 'X'; END", repair.PartTables, true, "trigger evil is not one that yiku makes"},
+		{"foreign trigger", "CREATE TRIGGER evil AFTER INSERT ON units BEGIN UPDATE units SET source = 'X'; END", repair.PartTables, true, "trigger evil is not one that yiku makes"},
 		{"view for a table", "ALTER TABLE runs RENAME TO others; CREATE VIEW runs AS SELECT * FROM others", repair.PartTables, true, "table runs is missing"},
 		{"index of a table gone", "DROP INDEX units_by_origin", repair.PartTables, true, "index units_by_origin is missing"},
-		{"text without unit", "PRAGMA foreign_keys = 0; DROP TRIGGER units_delete; DELETE FROM units WHERE id = 7", repair.PartUnits, false, "2 texts belong to no unit"},
-		{"unit without text", "DELETE FROM variants WHERE id BETWEEN 512 AND 600", repair.PartUnits, false, "1 unit has no text at all"},
-		{"details no JSON", "INSERT INTO details VALUES (3, '{')", repair.PartUnits, false, "details that cannot be read"},
+		{"text gone", "UPDATE units SET target = NULL WHERE id = 2; UPDATE units SET checksum = NULL", repair.PartUnits, false, "unit 2 has a text that"},
+		{"further texts no JSON", "UPDATE units SET rest = '[' WHERE id = 4", repair.PartUnits, false, "unit 4 has a text that"},
+		{"language gone", "PRAGMA foreign_keys = 0; DELETE FROM languages WHERE id = 2", repair.PartUnits, false, "300 units have a text in a language that is missing"},
+		{"languages absurd", "UPDATE units SET langs = 'x,2' WHERE id = 5", repair.PartUnits, false, "1 unit has a text in a language that is missing"},
+		{"details no JSON", "UPDATE units SET details = '{' WHERE id = 3", repair.PartUnits, false, "1 unit has details that cannot be read"},
+		{"shared details gone", "UPDATE units SET details = 7 WHERE id = 3", repair.PartUnits, false, "1 unit has details that cannot be read"},
 		{"origin gone", "PRAGMA foreign_keys = 0; DELETE FROM origins", repair.PartTables, false, "300 rows of table units"},
 		{"table gone", "DROP TABLE rulings", repair.PartTables, false, "table rulings is missing"},
 		{"table of details gone", "DROP TABLE details", repair.PartTables, false, "table details is missing"},
@@ -172,7 +177,7 @@ func TestDamagedText(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "水位在上升。", "The water is rising."), pair(1, "大坝很牢。", "The dam is sound."))
-	if _, err := m.file.Write.Exec("UPDATE variants SET text = 'The water is falling.' WHERE id = 257"); err != nil {
+	if _, err := m.file.Write.Exec("UPDATE units SET target = 'The water is falling.' WHERE id = 1"); err != nil {
 		t.Fatal(err)
 	}
 	l := must[Lookup](t)(m.Lookup(ctx, Query{Text: "水位"}))
@@ -204,9 +209,9 @@ func TestDamagedText(t *testing.T) {
 // refused, but for what does no harm.
 func TestForeignSchema(t *testing.T) {
 	for change, harm := range map[string]bool{
-		"CREATE TRIGGER evil AFTER INSERT ON variants BEGIN UPDATE variants SET text = 'X'; END": true,
+		"CREATE TRIGGER evil AFTER INSERT ON units BEGIN UPDATE units SET source = 'X'; END": true,
 		"CREATE VIEW evil AS SELECT 1": true,
-		"DROP TRIGGER units_delete":    true,
+		"DROP TRIGGER bitexts_delete":  true,
 		"ALTER TABLE rulings RENAME TO others; CREATE VIEW rulings AS SELECT * FROM others":      true,
 		"DROP TABLE learned; CREATE TABLE learned (first TEXT, second TEXT, data BLOB)":          true,
 		"CREATE TABLE mine (x); CREATE INDEX mine_too ON units (score)":                          false,
@@ -314,7 +319,7 @@ func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) 
 
 // TestCheckPage names a damaged page and the table it belongs to.
 func TestCheckPage(t *testing.T) {
-	for _, table := range []string{"variants", "units", "index_blobs", "journal_changes"} {
+	for _, table := range []string{"units", "index_blobs", "journal_changes"} {
 		t.Run(table, func(t *testing.T) {
 			path, _ := damagedMemory(t, table, func(leaves []int64) []int64 { return leaves[len(leaves)/2:][:1] })
 			m := reopen(t, path, Options{})
@@ -360,13 +365,12 @@ func TestSalvage(t *testing.T) {
 		gaps        int
 		partial     bool
 	}{
-		{"sound", "variants", func([]int64) []int64 { return nil }, 2103, 0, false},
-		{"a page of texts", "variants", middle, 2050, 1, false},
-		{"the first page of texts", "variants", func(l []int64) []int64 { return l[:1] }, 2050, 1, false},
-		{"the last page of texts", "variants", func(l []int64) []int64 { return l[len(l)-1:] }, 2050, 1, false},
-		{"all but the last page of texts", "variants", func(l []int64) []int64 { return l[:len(l)-1] }, 5, 1, false},
-		{"three pages of texts", "variants", func(l []int64) []int64 { return []int64{l[3], l[20], l[21]} }, 1950, 2, false},
-		{"a page of units", "units", middle, 2103, 0, true},
+		{"sound", "units", func([]int64) []int64 { return nil }, 2103, 0, false},
+		{"a page of texts", "units", middle, 2050, 1, false},
+		{"the first page of texts", "units", func(l []int64) []int64 { return l[:1] }, 2050, 1, false},
+		{"the last page of texts", "units", func(l []int64) []int64 { return l[len(l)-1:] }, 2050, 1, false},
+		{"all but the last page of texts", "units", func(l []int64) []int64 { return l[:len(l)-1] }, 5, 1, false},
+		{"three pages of texts", "units", func(l []int64) []int64 { return []int64{l[3], l[20], l[21]} }, 1950, 2, false},
 		{"a page of details", "details", middle, 2103, 0, false},
 		{"the origins", "origins", middle, 2103, 0, true},
 		{"the languages", "languages", middle, 2103, 0, false},
@@ -429,8 +433,8 @@ func TestSalvageBrokenTree(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "c"}, randomPairs(3, 500)...)
 	must[Removal](t)(m.Remove(ctx, Selection{Origins: unit.OriginFilter{IDs: []int64{2}}}, "")) // leaves free pages
 	stored := collect(t, m, Filter{Statuses: unit.StatusWords.Values()})
-	texts, units := pagesOf(t, m, "variants", "leaf"), pagesOf(t, m, "units", "leaf")
-	inner := pagesOf(t, m, "variants", "internal")
+	texts, index := pagesOf(t, m, "units", "leaf"), pagesOf(t, m, "units_by_origin", "leaf")
+	inner := pagesOf(t, m, "units", "internal")
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -443,14 +447,20 @@ func TestSalvageBrokenTree(t *testing.T) {
 		{"two pages of texts", func(path string) { exchange(t, path, texts[3], texts[last-3]) }, 0, 0},
 		{"the last page of texts", func(path string) { exchange(t, path, texts[10], texts[last]) }, 0, 0},
 		{"neighbours", func(path string) { exchange(t, path, texts[10], texts[11]) }, 0, 0},
-		{"two pages of units", func(path string) { exchange(t, path, units[1], units[len(units)-2]) }, 0, 0},
-		{"the first pages of both", func(path string) { exchange(t, path, texts[0], units[0]) }, 0, 0},
+		{"pages of texts and of their index", func(path string) { exchange(t, path, texts[0], index[1]) }, 0, 0},
 		{"the root of the texts", func(path string) { overwrite(t, path, inner[0]) }, 0, 0},
 		{"exchanged and overwritten", func(path string) {
 			exchange(t, path, texts[3], texts[last-3])
 			overwrite(t, path, texts[20])
 		}, 35, 0},
-		{"pages of both overwritten", func(path string) { overwrite(t, path, texts[0], units[0], texts[20]) }, 70, 600},
+		{"pages of both overwritten", func(path string) { overwrite(t, path, texts[0], index[0], texts[20]) }, 70, 0},
+		{"a page written twice", func(path string) {
+			data := must[[]byte](t)(os.ReadFile(path))
+			copy(data[(texts[30]-1)*8192:texts[30]*8192], data[(texts[7]-1)*8192:])
+			if err := os.WriteFile(path, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}, 35, 0},
 	}
 	for i, tt := range tests {
 		if !sampled(i) {
@@ -494,7 +504,7 @@ func TestSalvageBrokenTree(t *testing.T) {
 			}
 			var gaps []repair.Gap
 			for _, l := range done.Lost {
-				if l.Table == "variants" {
+				if l.Table == "units" {
 					gaps = append(gaps, l.Gap)
 				}
 			}
@@ -526,8 +536,7 @@ func TestCopy(t *testing.T) {
 		lost                    []string // tables
 		rulings, marks, changes int
 	}{
-		{"variants", func([]int64) []int64 { return nil }, nil, 1, 1, 6},
-		{"variants", middle, []string{"variants"}, 1, 1, 6},
+		{"units", func([]int64) []int64 { return nil }, nil, 1, 1, 6},
 		{"units", middle, []string{"units"}, 1, 1, 6},
 		{"details", middle, []string{"details"}, 1, 1, 6},
 		{"origins", middle, []string{"origins"}, 1, 1, 6},
@@ -605,7 +614,7 @@ func TestSalvageHalfPages(t *testing.T) {
 	}
 	texts := map[int64]bool{}
 	for _, kind := range []string{"leaf", "internal", "overflow"} {
-		for _, page := range pagesOf(t, m, "variants", kind) {
+		for _, page := range pagesOf(t, m, "units", kind) {
 			texts[page] = true
 		}
 	}
@@ -664,7 +673,7 @@ func TestSalvageRefuses(t *testing.T) {
 		}
 		return path
 	}
-	whole, _ := damagedMemory(t, "variants", func([]int64) []int64 { return []int64{1} })
+	whole, _ := damagedMemory(t, "units", func([]int64) []int64 { return []int64{1} })
 	for name, path := range map[string]string{
 		"text": write("第一条"), "empty": write(""), "other": makeSQLite(t, "CREATE TABLE notes (text)"),
 		"missing": filepath.Join(t.TempDir(), "no.db"), "first page": whole,
@@ -685,7 +694,7 @@ func TestSalvageRefuses(t *testing.T) {
 
 // TestSalvageCut salvages a memory that a broken copy cut off.
 func TestSalvageCut(t *testing.T) {
-	path, stored := damagedMemory(t, "variants", func([]int64) []int64 { return nil })
+	path, stored := damagedMemory(t, "units", func([]int64) []int64 { return nil })
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -699,5 +708,94 @@ func TestSalvageCut(t *testing.T) {
 	units, report := salvageAll(t, path)
 	if len(units) < len(stored)/4 || len(report.Gaps) == 0 {
 		t.Errorf("%d of %d units, gaps %v", len(units), len(stored), report.Gaps)
+	}
+}
+
+// TestSalvageVersion9 salvages damaged memories of version 9, in which each text was a row
+// of its own: what is left is saved as it was stored, and what is not is named.
+func TestSalvageVersion9(t *testing.T) {
+	ctx := context.Background()
+	now := openNew(t)
+	mustAdd(t, now, unit.Origin{Checksum: "a", Title: "公报"}, append(randomPairs(1, 2500), fullUnit(2500, "完。", "End."))...)
+	mustAdd(t, now, unit.Origin{Checksum: "b"}, randomPairs(2, 700)...)
+	mustAdd(t, now, unit.Origin{Checksum: "c"}, randomPairs(3, 500)...)
+	must[Removal](t)(now.Remove(ctx, Selection{Origins: unit.OriginFilter{IDs: []int64{2}}}, ""))
+	stored := collect(t, now, Filter{Statuses: unit.StatusWords.Values()})
+	whole := toVersion9(t, now)
+	db := must[*sql.DB](t)(sql.Open("sqlite", whole))
+	old := &Memory{file: &store.File{Write: db}}
+	texts, units, inner := pagesOf(t, old, "variants", "leaf"), pagesOf(t, old, "units", "leaf"), pagesOf(t, old, "variants", "internal")
+	details := pagesOf(t, old, "details", "leaf")
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	last := len(texts) - 1
+	tests := []struct {
+		name              string
+		damage            func(path string)
+		lost, nameless    int // at most
+		undescribed, gaps bool
+	}{
+		{"sound", func(string) {}, 0, 0, false, false},
+		{"a page of texts", func(path string) { overwrite(t, path, texts[20]) }, 60, 0, false, true},
+		{"all but the last page of texts", func(path string) { overwrite(t, path, texts[:last]...) }, 3000, 0, true, true},
+		{"two pages of texts", func(path string) { exchange(t, path, texts[3], texts[last-3]) }, 0, 0, false, false},
+		{"the root of the texts", func(path string) { overwrite(t, path, inner[0]) }, 0, 0, false, false},
+		{"a page of units", func(path string) { overwrite(t, path, units[1]) }, 0, 500, false, false},
+		{"the first pages of both", func(path string) { exchange(t, path, texts[0], units[0]) }, 0, 0, false, false},
+		{"the details", func(path string) { overwrite(t, path, details...) }, 0, 0, true, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "memory.db")
+			if err := os.WriteFile(path, must[[]byte](t)(os.ReadFile(whole)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			tt.damage(path)
+			units, report := salvageAll(t, path)
+			came := map[int64]unit.Unit{}
+			for _, u := range units {
+				came[u.ID] = u
+			}
+			lost := 0
+			for _, u := range stored {
+				got, found := came[u.ID]
+				delete(came, u.ID)
+				options := cmp.Options{}
+				if tt.nameless > 0 {
+					options = append(options, cmpopts.IgnoreFields(unit.Unit{}, "Origin", "Status", "Place", "Score", "Created", "Changed"))
+				}
+				if tt.undescribed {
+					options = append(options, cmpopts.IgnoreFields(unit.Unit{}, "TUID", "Props", "Notes"), cmpopts.IgnoreFields(unit.Variant{}, "Codes"))
+				}
+				switch diff := cmp.Diff(u, got, options); {
+				case found && !got.Damaged && diff != "":
+					t.Fatalf("unit %d (-stored +salvaged):\n%s", u.ID, diff)
+				case found && got.Damaged && len(got.Variants) < len(u.Variants), !found:
+					lost++
+				}
+				if !found && !slices.ContainsFunc(report.Gaps, func(g repair.Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) }) {
+					t.Errorf("unit %d did not come and is in no gap of %v", u.ID, report.Gaps)
+				}
+			}
+			if len(came) > 0 || lost > tt.lost || report.Partial > tt.nameless || (len(report.Gaps) > 0) != tt.gaps {
+				t.Errorf("%d units that are not of the memory, %d lost in gaps %v, %d partial", len(came), lost, report.Gaps, report.Partial)
+			}
+			to := filepath.Join(t.TempDir(), "new.db")
+			done, err := repair.Copy(ctx, path, to)
+			if err != nil || done.Units != len(units) || done.Partial != report.Partial {
+				t.Fatalf("%+v, %v; Salvage reads %d units, %d partial", done, err, len(units), report.Partial)
+			}
+			saved := reopen(t, to, Options{})
+			if h, err := saved.Check(ctx, repair.Options{}); err != nil || !h.Sound() && len(report.Damaged) == 0 {
+				t.Errorf("the new memory: %v, %+v", err, h.Findings)
+			}
+			there := collect(t, saved, Filter{Statuses: unit.StatusWords.Values()})
+			slices.SortFunc(there, func(a, b unit.Unit) int { return int(a.ID - b.ID) })
+			if diff := cmp.Diff(units, there, cmpopts.IgnoreFields(unit.Unit{}, "Origin", "Place", "Created", "Changed")); diff != "" {
+				t.Errorf("(-Salvage +Copy):\n%s", diff)
+			}
+		})
 	}
 }

@@ -201,7 +201,7 @@ func (f Filter) query(shared bool) (string, []any) {
 		args = append(args, f.Origin)
 	}
 	return "SELECT " + tables.UnitColumns + " FROM " + tables.UnitTables + `
-		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args
+		WHERE ` + where + " ORDER BY u.origin, u.place, u.id", args
 }
 
 // Origin returns the origin with the number. If it does not exist, the error is

@@ -187,7 +187,7 @@ func TestUnitsEnd(t *testing.T) {
 }
 
 // TestUnitsOfManyVariants lists units of one to five variants, and those of a damaged file
-// whose first or second variant is gone.
+// in which further texts or languages are gone.
 func TestUnitsOfManyVariants(t *testing.T) {
 	m := openNew(t)
 	var units []unit.Unit
@@ -199,11 +199,11 @@ func TestUnitsOfManyVariants(t *testing.T) {
 		units = append(units, u)
 	}
 	mustAdd(t, m, unit.Origin{Checksum: "many"}, units...)
-	check := func(listed int) {
+	check := func() {
 		t.Helper()
 		all := collect(t, m, Filter{})
-		if len(all) != listed {
-			t.Errorf("%d units, want %d", len(all), listed)
+		if len(all) != len(units) {
+			t.Errorf("%d units, want %d", len(all), len(units))
 		}
 		for _, u := range all {
 			one := must[unit.Unit](t)(m.Unit(context.Background(), u.ID))
@@ -211,23 +211,28 @@ func TestUnitsOfManyVariants(t *testing.T) {
 				t.Errorf("alone and in the list:\n%s", diff)
 			}
 			want := units[u.Place]
-			if diff := cmp.Diff(want.Variants, u.Variants); diff != "" || u.TUID != want.TUID || u.Damaged != (len(u.Variants) <= u.Place) {
+			if diff := cmp.Diff(want.Variants, u.Variants); diff != "" || u.TUID != want.TUID || u.Damaged != (len(u.Variants) <= u.Place || u.Variants[len(u.Variants)-1].Lang == "") {
 				t.Errorf("unit at place %d, name %q, damaged %t (-want +got):\n%s", u.Place, u.TUID, u.Damaged, diff)
 			}
 		}
 	}
-	check(5)
-	for _, lost := range []int{1, 0} {
-		if _, err := m.file.Write.Exec("DELETE FROM variants WHERE id % 256 = ?", lost); err != nil {
+	check()
+	damage := func(statement string, change func(u *unit.Unit)) {
+		t.Helper()
+		if _, err := m.file.Write.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
 		for i := range units {
-			if len(units[i].Variants) > lost {
-				units[i].Variants = slices.Delete(units[i].Variants, lost, lost+1)
-			}
+			change(&units[i])
 		}
-		check(3 + 2*lost) // a unit without any text is not listed
+		check()
 	}
+	damage("UPDATE units SET rest = '[' WHERE rest IS NOT NULL", func(u *unit.Unit) { u.Variants = u.Variants[:min(2, len(u.Variants))] })
+	damage("UPDATE units SET langs = '1' WHERE id > 1", func(u *unit.Unit) {
+		if len(u.Variants) > 1 {
+			u.Variants[1].Lang = ""
+		}
+	})
 }
 
 func TestUnitsErrors(t *testing.T) {

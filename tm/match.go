@@ -462,16 +462,20 @@ func (s *similarity) hasNeighbours(ctx context.Context, r *reading, m *Match) (b
 // isNeighbour reports whether the unit that the query finds has the folded text in
 // the language of the match.
 func (r *reading) isNeighbour(ctx context.Context, query string, m *Match, text string) (bool, error) {
-	stmt, err := r.Prepared(ctx, `
-		SELECT v.text FROM (`+query+`) AS u JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255
-		JOIN languages AS l ON l.id = v.lang WHERE l.tag = ?3 ORDER BY v.id LIMIT 1`)
+	stmt, err := r.Prepared(ctx, "SELECT "+tables.TextColumns+", (SELECT id FROM languages WHERE tag = ?3) FROM ("+query+") AS x JOIN units AS u ON u.id = x.id")
 	if err != nil {
 		return false, err
 	}
-	var found string
-	err = stmt.QueryRowContext(ctx, m.Unit.Origin.ID, m.Unit.Place, m.Unit.Variants[m.Variant].Lang).Scan(&found)
+	var texts tables.Texts
+	var wanted sql.NullInt64
+	err = stmt.QueryRowContext(ctx, m.Unit.Origin.ID, m.Unit.Place, m.Unit.Variants[m.Variant].Lang).Scan(append(texts.Fields(), &wanted)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	return fold.String(found) == text, err
+	for language, found := range texts.All() {
+		if wanted.Valid && language == wanted.Int64 {
+			return fold.String(found) == text, err
+		}
+	}
+	return false, err
 }

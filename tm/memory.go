@@ -36,6 +36,9 @@ type Options struct {
 	// command: everything that Add stores through this Memory is then one entry
 	// of the journal with this command.
 	Command string
+	// Migrating, unless nil, is called before Open makes a memory of an older version one
+	// of this version, which takes about ten seconds per million units and cannot be undone.
+	Migrating func()
 	// Upgrading, unless nil, is called before data that an older version derived
 	// from the units is rebuilt: the index, the runs, and the search forms of
 	// rulings and marks. That takes about ten seconds per million units. It happens
@@ -79,7 +82,7 @@ func Open(ctx context.Context, path string, o Options) (*Memory, error) {
 	}
 	var err error
 	m.file, err = store.Open(ctx, path, store.Options{
-		ReadOnly: o.ReadOnly, AnySchema: o.AnySchema, Resident: o.Resident, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
+		ReadOnly: o.ReadOnly, AnySchema: o.AnySchema, Resident: o.Resident, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting, Migrating: o.Migrating,
 		Update: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tables.UpdateDerived(ctx, tx, m.upgrading)
 			return err

@@ -470,12 +470,11 @@ type originDigest [sha256.Size]byte
 // The rows of an origin for its digest; where no unit has several origins the
 // index of units gives their order.
 const (
-	digestColumns = "u.status, v.lang, v.text, CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
-	digestRows    = "SELECT u.place, " + digestColumns + " FROM units AS u CROSS JOIN " + tables.VariantsOfUnits +
-		" WHERE u.origin = ?1 ORDER BY u.origin, u.place, u.id, v.id"
-	digestShared = "SELECT o.place, " + digestColumns + ` FROM (
+	digestColumns = "u.status, u.tuid, " + tables.DetailsColumn + ", " + tables.TextColumns
+	digestRows    = "SELECT u.place, " + digestColumns + " FROM " + tables.UnitTables + " WHERE u.origin = ?1 ORDER BY u.origin, u.place, u.id"
+	digestShared  = "SELECT o.place, " + digestColumns + ` FROM (
 			SELECT id, place FROM units WHERE origin = ?1 UNION ALL SELECT unit, place FROM more_origins WHERE origin = ?1
-		) AS o CROSS JOIN units AS u ON u.id = o.id CROSS JOIN ` + tables.VariantsOfUnits + " ORDER BY o.place, u.id, v.id"
+		) AS o CROSS JOIN ` + tables.UnitTables + " WHERE u.id = o.id ORDER BY o.place, u.id"
 )
 
 // digestOrigin computes the digest of an origin from the rows, each preceded by
@@ -499,14 +498,18 @@ func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest
 	}
 	h := sha256.New()
 	var b []byte
-	var place, status, language int64
-	var text, details sql.RawBytes
+	var place, status int64
+	var tuid, details sql.RawBytes
+	var texts tables.Texts
+	fields := append([]any{&place, &status, &tuid, &details}, texts.Fields()...)
 	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		if err := rows.Scan(&place, &status, &language, &text, &details); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return err
 		}
-		b = fmt.Appendf(b[:0], "%d %d %s %d %d ", place, status, tags[language], len(text), len(details))
-		b = append(append(b, text...), details...)
+		b = fmt.Appendf(b[:0], "%d %d %d %d %s%s", place, status, len(tuid), len(details), tuid, details)
+		for language, text := range texts.All() {
+			b = fmt.Appendf(b, " %s %d %s", tags[language], len(text), text)
+		}
 		h.Write(b)
 		return ctx.Err()
 	}, query, origin)
@@ -680,7 +683,7 @@ func placedUnitOf(u unit.Unit) (placedUnit, error) {
 	sum := sha256.Sum256(b)
 	copy(p.texts[:], sum[:])
 	details, err := tables.EncodeDetails(&u)
-	sum = sha256.Sum256(fmt.Appendf(b, "%s %s", u.Status, details))
+	sum = sha256.Sum256(fmt.Appendf(b, "%s %q %s", u.Status, u.TUID, details))
 	copy(p.all[:], sum[:])
 	return p, err
 }
@@ -816,10 +819,9 @@ func sameUnitHere(ctx context.Context, w *tables.Writer, reader *tables.UnitRead
 	for _, place := range []string{"place = ?2", "place <> ?2"} {
 		var ids []int64
 		err := tables.Collect(ctx, w.Tx, &ids, `
-			SELECT u.id FROM origins AS o JOIN units AS u ON u.origin = o.id AND u.`+place+`
-				JOIN variants AS v ON v.id = u.id * 256 AND v.text = ?3 WHERE o.checksum = ?1 UNION
+			SELECT u.id FROM origins AS o JOIN units AS u ON u.origin = o.id AND u.`+place+` AND u.source = ?3 WHERE o.checksum = ?1 UNION
 			SELECT x.unit FROM origins AS o JOIN more_origins AS x ON x.origin = o.id AND x.`+place+`
-				JOIN variants AS v ON v.id = x.unit * 256 AND v.text = ?3 WHERE o.checksum = ?1
+				JOIN units AS u ON u.id = x.unit AND u.source = ?3 WHERE o.checksum = ?1
 			ORDER BY 1`, mark.checksum, mark.unit.Place, mark.unit.Variants[0].Text)
 		if err != nil {
 			return unit.Unit{}, err

@@ -109,10 +109,10 @@ func TestMergeKnown(t *testing.T) {
 	must[unit.Edited](t)(m.EditUnit(ctx, 6, unit.Edit{Status: unit.Reviewed}, ""))
 	must[unit.Edited](t)(m.EditUnit(ctx, 8, unit.Edit{Notes: []string{"here"}}, ""))
 	// Aligned again there, later: no reason to replace what was aligned here.
-	if _, err := other.file.Write.Exec("UPDATE variants SET text = 'aligned again' WHERE id IN (8 * 256 + 1, 9 * 256 + 1)"); err != nil {
+	if _, err := other.file.Write.Exec("UPDATE units SET target = 'aligned again' WHERE id IN (8, 9)"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.file.Write.Exec("UPDATE units SET created = created + 9999, changed = changed + 9999 WHERE id IN (8, 9)"); err != nil {
+	if _, err := other.file.Write.Exec("UPDATE units SET created = created + 9999, changed = coalesce(changed, created) + 9999 WHERE id IN (8, 9)"); err != nil {
 		t.Fatal(err)
 	}
 	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{7}}, ""))

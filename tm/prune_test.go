@@ -2,10 +2,13 @@ package tm
 
 import (
 	"context"
+	"database/sql"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -29,6 +32,12 @@ func TestPruneJournal(t *testing.T) {
 		}
 	}
 	edit(unit.Reviewed) // 2
+	if err := m.file.Change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec("INSERT INTO details VALUES (1, '{\"created_by\":\"anna\"}'), (2, '{\"created_by\":\"bob\"}'); UPDATE units SET details = 2 WHERE id = 2")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	undo(2)             // 3
 	edit(unit.Imported) // 4
 	days := map[int64]int{1: 1, 2: 3, 3: 9, 4: 7}
@@ -47,6 +56,10 @@ func TestPruneJournal(t *testing.T) {
 	p, err := m.PruneJournal(ctx, time.Date(2024, 5, 8, 0, 0, 0, 0, time.UTC))
 	if err != nil || p.Entries != 2 || p.Bytes == 0 {
 		t.Fatalf("%+v, %v", p, err)
+	}
+	var shared []int64
+	if err := m.file.View(ctx, func(tx *sql.Tx) error { return tables.Collect(ctx, tx, &shared, "SELECT id FROM details") }); err != nil || !slices.Equal(shared, []int64{2}) {
+		t.Errorf("the details %v are left, %v; want those of unit 2", shared, err)
 	}
 	list, err := m.Journal(ctx, 0)
 	if err != nil || len(list) != 2 {

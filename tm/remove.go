@@ -259,16 +259,22 @@ func (s Selection) candidates(ctx context.Context, tx *sql.Tx, chosen map[int64]
 	}
 	phrase := fold.String(s.Text)
 	var list []candidate
+	var texts tables.Texts
 	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var c candidate
-		var text sql.NullString
-		if err := rows.Scan(&c.id, &c.origin, &text); err != nil {
+		fields := []any{&c.id, &c.origin}
+		if phrase != "" {
+			fields = append(fields, texts.Fields()...)
+		}
+		if err := rows.Scan(fields...); err != nil {
 			return err
 		}
-		if phrase != "" && !strings.Contains(fold.String(text.String), phrase) {
-			return ctx.Err()
+		holds := phrase == ""
+		if !holds {
+			all, _ := texts.Read()
+			holds = slices.ContainsFunc(all, func(text string) bool { return strings.Contains(fold.String(text), phrase) })
 		}
-		if len(list) == 0 || list[len(list)-1].id != c.id {
+		if holds {
 			list = append(list, c)
 		}
 		return ctx.Err()
@@ -280,7 +286,7 @@ func (s Selection) candidates(ctx context.Context, tx *sql.Tx, chosen map[int64]
 // phrase is searched in them.
 func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 	var args []any
-	from, text := "units AS u", "NULL"
+	columns := "u.id, u.origin"
 	var where []string
 	listed := func(condition string, numbers []int64) error {
 		list, err := tables.JsonNumbers(numbers)
@@ -325,9 +331,9 @@ func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 		args = append(args, s.Below)
 	}
 	if s.Text != "" {
-		from, text = "units AS u CROSS JOIN "+tables.VariantsOfUnits, "v.text"
+		columns += ", " + tables.TextColumns
 	}
-	query := "SELECT u.id, u.origin, " + text + " FROM " + from
+	query := "SELECT " + columns + " FROM units AS u"
 	if len(where) > 0 {
 		query += " WHERE " + strings.Join(where, " AND ")
 	}

@@ -560,7 +560,7 @@ func TestCheckBitexts(t *testing.T) {
 		{"page lost", "DELETE FROM bitext_pages WHERE id % 1048576 = 1", "is said to have"},
 		{"counts", "UPDATE bitexts SET doubtful = doubtful + 1", "is said to have"},
 		{"number", "UPDATE bitexts SET next = 3", "its number is outside"},
-		{"text", "UPDATE variants SET text = 'other' WHERE id = 5 * 256", "bead 5 and its unit 5 have different texts"},
+		{"text", "UPDATE units SET source = 'other' WHERE id = 5", "bead 5 and its unit 5 have different texts"},
 		{"status", "UPDATE units SET status = 4 WHERE id = 5", "but its unit 5 is rejected"},
 		{"unit", "DELETE FROM units WHERE id = 5", "has unit 5, which is not of this document"},
 		{"stray page", "INSERT INTO bitext_pages SELECT id + 1048576 * 7, data FROM bitext_pages", "belong to no document"},

@@ -47,7 +47,7 @@ type Stats struct {
 func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
-		return errors.Join(s.countUnits(ctx, tx), s.countLanguages(ctx, tx), s.countPairs(ctx, tx), s.describeOrigins(ctx, tx), s.countOrigins(ctx, tx))
+		return errors.Join(s.countUnits(ctx, tx), s.countPairs(ctx, tx), s.describeOrigins(ctx, tx), s.countOrigins(ctx, tx))
 	})
 	if err == nil {
 		s.Bytes, err = m.size()
@@ -58,30 +58,40 @@ func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 	return s, nil
 }
 
-// countUnits counts the units by status.
+// countUnits counts the units by status, and their variants by language.
 func (s *Stats) countUnits(ctx context.Context, tx *sql.Tx) error {
-	counts := map[int64]int{}
-	err := tables.CollectMap(ctx, tx, counts, "SELECT status, count(*) FROM units GROUP BY status")
+	statuses, languages := map[int64]int{}, map[int64]int{}
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var status int64
+		var langs string
+		var units int
+		err := rows.Scan(&status, &langs, &units)
+		statuses[status] += units
+		for _, n := range tables.SplitNumbers(langs) {
+			languages[n] += units
+		}
+		return err
+	}, "SELECT status, langs, count(*) FROM units GROUP BY status, langs")
+	if err != nil {
+		return err
+	}
 	for i, status := range tables.Statuses {
-		if n := counts[int64(i+1)]; n > 0 {
+		if n := statuses[int64(i+1)]; n > 0 {
 			s.Statuses = append(s.Statuses, unit.Count{Name: string(status), Count: n})
 			s.Units += n
 		}
 	}
+	numbers, err := tables.LanguageNumbers(ctx, tx)
+	for tag, n := range numbers {
+		if languages[n] > 0 {
+			s.Languages = append(s.Languages, unit.Count{Name: tag, Count: languages[n]})
+			s.Variants += languages[n]
+		}
+	}
+	slices.SortFunc(s.Languages, func(a, b unit.Count) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
+	})
 	return err
-}
-
-// countLanguages counts the variants by language.
-func (s *Stats) countLanguages(ctx context.Context, tx *sql.Tx) error {
-	return tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var c unit.Count
-		err := rows.Scan(&c.Name, &c.Count)
-		s.Languages = append(s.Languages, c)
-		s.Variants += c.Count
-		return err
-	}, `
-		SELECT tag, count(*) FROM variants JOIN languages ON languages.id = lang
-		GROUP BY lang ORDER BY count(*) DESC, tag`)
 }
 
 // Pairs counts the language pairs as Stats does, but in a memory of pairs without
@@ -95,9 +105,9 @@ func (m *Memory) Pairs(ctx context.Context) ([]unit.PairCount, error) {
 	return s.Pairs, nil
 }
 
-// countPairs counts the units by pair of languages. A unit with two variants
-// in one language counts once. The units of a run usually have the same
-// languages; only those of other runs are looked at.
+// countPairs counts the units by pair of languages. A unit with two variants in one
+// language counts once. The units of an origin usually have the same languages, as its runs
+// say, and are counted by their index; only those of other origins are looked at.
 func (s *Stats) countPairs(ctx context.Context, tx *sql.Tx) error {
 	counts := map[[2]int64]int{} // by the numbers of the languages
 	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
@@ -113,25 +123,9 @@ func (s *Stats) countPairs(ctx context.Context, tx *sql.Tx) error {
 			}
 		}
 		return nil
-	}, `SELECT langs, sum(n) FROM (
-			SELECT r.langs, (SELECT count(*) FROM units AS u WHERE u.id BETWEEN r.first AND r.last) AS n FROM runs AS r WHERE r.langs <> ''
-		) GROUP BY langs`)
-	if err != nil {
-		return err
-	}
-	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var source, target int64
-		var units int
-		if err := rows.Scan(&source, &target, &units); err != nil {
-			return err
-		}
-		counts[[2]int64{source, target}] += units
-		return nil
-	}, `SELECT a.lang AS source, b.lang AS target, count(DISTINCT a.id)
-		FROM runs AS r CROSS JOIN units AS u ON u.id BETWEEN r.first AND r.last
-		CROSS JOIN variants AS a ON a.id = u.id * 256 CROSS JOIN variants AS b ON b.id BETWEEN a.id + 1 AND a.id + 255
-		WHERE r.langs = '' AND b.lang <> a.lang
-		GROUP BY source, target`)
+	}, `WITH uniform AS MATERIALIZED (SELECT origin, min(langs) AS langs FROM runs GROUP BY origin HAVING min(langs) = max(langs) AND langs <> '')
+		SELECT langs, sum((SELECT count(*) FROM units AS u WHERE u.origin = uniform.origin)) FROM uniform GROUP BY langs UNION ALL
+		SELECT langs, count(*) FROM units WHERE origin IN (SELECT origin FROM runs EXCEPT SELECT origin FROM uniform) GROUP BY langs`)
 	if err != nil {
 		return err
 	}
@@ -212,9 +206,9 @@ func (m *Memory) logSize() (int64, error) {
 // Sizes holds the sizes in bytes of the parts of the memory file. Their sum is
 // the size of the file, except for changes that are only in the log.
 type Sizes struct {
-	// Texts is the size of the variants, Units that of the other data of units
-	// and of the indexes of the tables, Details that of what exchange files
-	// recorded about units.
+	// Texts is the size of the units with their texts, Units that of the other data of
+	// units and of the indexes of the tables, Details that of what exchange files recorded
+	// about many units.
 	Texts, Units, Details int64
 	// Index is the size of the index of the texts, which is derived.
 	Index int64
@@ -235,19 +229,19 @@ type Sizes struct {
 
 // sizeParts maps tables and indexes to the parts.
 var sizeParts = map[string]func(*Sizes) *int64{
-	"variants":                 func(s *Sizes) *int64 { return &s.Texts },
-	"units":                    func(s *Sizes) *int64 { return &s.Units },
-	"units_by_origin":          func(s *Sizes) *int64 { return &s.Units },
-	"units_rejected":           func(s *Sizes) *int64 { return &s.Units },
-	"more_origins":             func(s *Sizes) *int64 { return &s.Units },
-	"more_origins_by_origin":   func(s *Sizes) *int64 { return &s.Units },
-	"details":                  func(s *Sizes) *int64 { return &s.Details },
-	"index_blobs":              func(s *Sizes) *int64 { return &s.Index },
-	"bitexts":                  func(s *Sizes) *int64 { return &s.Bitexts },
-	"bitext_pages":             func(s *Sizes) *int64 { return &s.Bitexts },
-	"journal":                  func(s *Sizes) *int64 { return &s.Journal },
-	"journal_changes":          func(s *Sizes) *int64 { return &s.Journal },
-	"journal_changes_by_entry": func(s *Sizes) *int64 { return &s.Journal },
+	"units":                      func(s *Sizes) *int64 { return &s.Texts },
+	"units_by_origin":            func(s *Sizes) *int64 { return &s.Units },
+	"units_rejected":             func(s *Sizes) *int64 { return &s.Units },
+	"more_origins":               func(s *Sizes) *int64 { return &s.Units },
+	"more_origins_by_origin":     func(s *Sizes) *int64 { return &s.Units },
+	"details":                    func(s *Sizes) *int64 { return &s.Details },
+	"sqlite_autoindex_details_1": func(s *Sizes) *int64 { return &s.Details },
+	"index_blobs":                func(s *Sizes) *int64 { return &s.Index },
+	"bitexts":                    func(s *Sizes) *int64 { return &s.Bitexts },
+	"bitext_pages":               func(s *Sizes) *int64 { return &s.Bitexts },
+	"journal":                    func(s *Sizes) *int64 { return &s.Journal },
+	"journal_changes":            func(s *Sizes) *int64 { return &s.Journal },
+	"journal_changes_by_entry":   func(s *Sizes) *int64 { return &s.Journal },
 }
 
 // Sizes adds up the pages of the file by their content

@@ -218,7 +218,7 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 
 // tableWords describes the content of the tables of a memory.
 var tableWords = map[string]string{
-	"languages": "languages", "origins": "documents", "units": "documents, status and dates of units", "variants": "texts", "details": "notes and codes of units",
+	"languages": "languages", "origins": "documents", "units": "units", "details": "notes and codes of units",
 	"rulings": "rulings", "lexicons": "lexicons", "bitexts": "bitexts", "bitext_pages": "beads", "journal": "changes", "journal_changes": "what changes changed",
 	"more_origins": "further documents of units", "marks": "marks",
 	"learned": "what imports taught", "ignored": "findings set aside",
@@ -297,7 +297,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 	s.Damaged, s.Told = append(s.Damaged, report.Damaged...), append(s.Told, report.Told...)
 	for _, g := range report.Gaps {
 		s.Gaps = append(s.Gaps, [2]int64{g.First, g.Last})
-		s.Lost = append(s.Lost, shape.LostRows{Table: "variants", First: g.First, Last: g.Last})
+		s.Lost = append(s.Lost, shape.LostRows{Table: "units", First: g.First, Last: g.Last})
 	}
 	return s, nil
 }

@@ -46,7 +46,7 @@ func TestDoctorDamaged(t *testing.T) {
 	}
 
 	out, err := yiku(t, "doctor")
-	if exitCode(err) != exitFailed || !strings.Contains(out, "of variants, is damaged") {
+	if exitCode(err) != exitFailed || !strings.Contains(out, "of units, is damaged") {
 		t.Errorf("doctor: %v\n%s", err, out)
 	}
 	if hint := hintFor(err); !strings.Contains(hint, "--salvage") {

@@ -456,7 +456,16 @@ const sampledVariants = 400
 // Options.Full its blocks are compared with all texts.
 func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	var rows []int64
-	if err := tables.Collect(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
+	err := tables.EachRow(ctx, tx, func(r *sql.Rows) error {
+		var unit int64
+		var langs string
+		err := r.Scan(&unit, &langs)
+		for p := range tables.SplitNumbers(langs) {
+			rows = append(rows, unit*tables.Positions+int64(p))
+		}
+		return err
+	}, "SELECT id, langs FROM units ORDER BY id")
+	if err != nil {
 		return err
 	}
 	h.Variants = len(rows)
@@ -476,7 +485,7 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	step := max(1, len(rows)/sampledVariants)
 	a := asker{index: x, found: map[string][]int64{}}
 	for i := 0; i < len(rows); i += step {
-		missing, err := a.ask(ctx, tx, rows[i])
+		missing, err := a.ask(ctx, s, rows[i])
 		h.Asked++
 		switch {
 		case ctx.Err() != nil:
@@ -523,13 +532,15 @@ const (
 
 // ask reports whether the index fails to find the variant by its text, as a phrase
 // and as a similar text.
-func (a *asker) ask(ctx context.Context, tx *sql.Tx, row int64) (missing bool, err error) {
+func (a *asker) ask(ctx context.Context, s *store.Statements, row int64) (missing bool, err error) {
+	missing = true
 	var text string
-	if err := tx.QueryRowContext(ctx, "SELECT text FROM variants WHERE id = ?", row).Scan(&text); err != nil {
-		if errors.Is(err, sql.ErrNoRows) {
-			return true, nil
-		}
-		return false, err
+	err = tables.EachText(ctx, s, []int64{row}, func(_ int64, found string) bool {
+		missing, text = false, found
+		return false
+	})
+	if missing || err != nil {
+		return missing, err
 	}
 	folded := fold.String(text)
 	if folded == "" {
@@ -562,20 +573,17 @@ func (a *asker) ask(ctx context.Context, tx *sql.Tx, row int64) (missing bool, e
 
 // countedFaults are faults of units with the queries that count them.
 var countedFaults = []struct{ part, one, many, query string }{
-	{PartUnits, "unit has no text at all", "units have no text at all", `
-		SELECT count(*) FROM units AS u WHERE NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255)`},
-	{PartUnits, "text belongs to no unit", "texts belong to no unit", `
-		SELECT count(*) FROM variants AS v WHERE NOT EXISTS (SELECT 1 FROM units AS u WHERE u.id = v.id / 256)`},
-	{PartUnits, "text follows a gap in the texts of its unit", "texts follow a gap in the texts of their unit", `
-		SELECT count(*) FROM variants AS v WHERE v.id % 256 > 0 AND NOT EXISTS (SELECT 1 FROM variants AS w WHERE w.id = v.id - 1)`},
 	{PartUnits, "unit has details that cannot be read", "units have details that cannot be read", `
-		SELECT count(*) FROM details WHERE NOT json_valid(data)`},
+		SELECT count(*) FROM ` + tables.UnitTables + ` WHERE u.details IS NOT NULL AND NOT coalesce(json_valid(` + tables.DetailsColumn + `), 0)`},
+	{PartUnits, "unit has a text in a language that is missing", "units have a text in a language that is missing", `
+		SELECT count(*) FROM units WHERE langs IN (SELECT x.langs FROM (SELECT DISTINCT langs FROM units) AS x
+			WHERE NOT json_valid('[' || x.langs || ']') OR EXISTS (
+				SELECT * FROM json_each('[' || x.langs || ']') AS n WHERE n.value NOT IN (SELECT id FROM languages)))`},
 	{PartUnits, "unit lists its own document among its further ones", "units list their own document among their further ones", `
 		SELECT count(*) FROM more_origins AS m JOIN units AS u ON u.id = m.unit AND u.origin = m.origin AND u.place = m.place`},
 	{PartRuns, "unit is in no run, or in one that does not describe it", "units are in no run, or in one that does not describe them", `
 		SELECT count(*) FROM units AS u LEFT JOIN runs AS r ON r.first = (SELECT max(x.first) FROM runs AS x WHERE x.first <= u.id)
-		WHERE r.first IS NULL OR r.last < u.id OR r.origin <> u.origin OR u.place < r.low OR u.place > r.high OR r.langs <> '' AND r.langs <>
-			(SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255)`},
+		WHERE r.first IS NULL OR r.last < u.id OR r.origin <> u.origin OR u.place < r.low OR u.place > r.high OR r.langs <> '' AND r.langs <> u.langs`},
 	{PartRuns, "run describes units that do not exist", "runs describe units that do not exist", tables.ImpossibleRuns},
 	{PartRuns, "counter of numbers or changes is lost or at its end", "counters of numbers or changes are lost or at their end", `
 		SELECT ((SELECT count(*) FROM state WHERE changes BETWEEN 0 AND 9223372036854775806) <> 1) + ` + tables.FaultySequences},
@@ -599,7 +607,7 @@ func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
 		h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("the texts of unit %d are not those that were stored", u), Reason: ReasonTextDamaged})
 	}
 	for _, u := range damaged.Invalid {
-		h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("unit %d has a text that is empty, not UTF-8 or has a zero byte", u), Reason: ReasonTextDamaged})
+		h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("unit %d has a text that is missing, empty, not UTF-8 or has a zero byte", u), Reason: ReasonTextDamaged})
 	}
 	return err
 }

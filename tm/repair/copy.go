@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -44,10 +43,10 @@ type Copied struct {
 	DroppedBitexts, DroppedChanges int
 }
 
-// Lost is a range of rows that could not be read. The numbers of variants are those of
-// their units, those of pages of beads those of the documents.
+// Lost is a range of rows that could not be read. The numbers of pages of beads are those
+// of the documents.
 type Lost struct {
-	// Table is the table of the file, such as variants.
+	// Table is the table of the file, such as units.
 	Table string
 	Gap
 }
@@ -66,8 +65,8 @@ func Copy(ctx context.Context, path, to string) (Copied, error) {
 	if err != nil {
 		return Copied{}, err
 	}
-	c := salvageCopy{from: s.db}
-	defer func() { c.collected.close() }()
+	c := salvageCopy{from: s.db, salvage: s}
+	defer func() { s.collected.close() }()
 	err = file.Change(ctx, func(tx *sql.Tx) error {
 		c.tx = tx
 		return c.run(ctx, path)
@@ -81,15 +80,14 @@ func Copy(ctx context.Context, path, to string) (Copied, error) {
 // A salvageCopy copies the tables of a damaged memory into those of a new one.
 type salvageCopy struct {
 	from *sql.DB
-	collected
+	*salvage
 	tx   *sql.Tx
 	done Copied
 }
 
-// salvagedTables are the tables with numbered rows, each after those it refers to.
-var salvagedTables = []string{
-	"languages", "origins", "units", "variants", "details", "rulings", "lexicons", "bitexts", "bitext_pages", "journal", "journal_changes",
-}
+// salvagedTables are the tables with numbered rows that are copied as they are, each after
+// those it refers to. Units follow the documents, with their details.
+var salvagedTables = []string{"languages", "origins", "rulings", "lexicons", "bitexts", "bitext_pages", "journal", "journal_changes"}
 
 func (c *salvageCopy) run(ctx context.Context, path string) error {
 	// Rows may be copied before it is known that what they refer to can be
@@ -97,16 +95,12 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 	if _, err := c.tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	var err error
-	if c.collected, err = collectRows(ctx, c.from); err != nil {
-		return err
-	}
 	for _, table := range salvagedTables {
 		if err := c.copyTable(ctx, table); err != nil {
 			return err
 		}
 	}
-	if err := c.mendUnits(ctx, path); err != nil {
+	if err := c.copyUnits(ctx, path); err != nil {
 		return err
 	}
 	for _, table := range salvagedPlain {
@@ -134,11 +128,6 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 	if err := c.mendBitexts(ctx); err != nil {
 		return err
 	}
-	damaged, err := tables.FindDamagedTexts(ctx, c.tx, maxDamaged)
-	if err != nil {
-		return err
-	}
-	c.done.Damaged = damaged.Changed
 	return c.tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM units), (SELECT count(*) FROM rulings), (SELECT count(*) FROM marks),
 		(SELECT count(*) FROM bitexts), (SELECT count(*) FROM journal)`).
 		Scan(&c.done.Units, &c.done.Rulings, &c.done.Marks, &c.done.Bitexts, &c.done.Changes)
@@ -188,10 +177,7 @@ func (c *salvageCopy) copyTable(ctx context.Context, table string) error {
 		return err
 	}
 	defer statement.Close()
-	for _, g := range c.gaps[table] {
-		c.done.Lost = append(c.done.Lost, Lost{Table: table, Gap: g})
-	}
-	scan := tolerantScan{db: c.source(table, c.from), table: table, columns: strings.Join(columns, ", ")}
+	scan := tolerantScan{db: c.from, table: table, columns: strings.Join(columns, ", ")}
 	scan.gap = func(first, next int64, _ error) { c.lose(table, first, next) }
 	row, places := rowOf(len(columns))
 	return scan.run(ctx, func(rows *sql.Rows) error {
@@ -335,99 +321,81 @@ func (c *salvageCopy) copyNumbers(ctx context.Context) error {
 	return errors.Join(ctx.Err(), tables.RepairSequences(ctx, c.tx))
 }
 
-// mendUnits makes units for texts whose unit could not be read, and one document for
-// all units whose document could not be read. It removes units without a text.
-func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
-	now := tables.Seconds(time.Now())
-	if err := c.nameLanguages(ctx); err != nil {
+// copyUnits copies the units that Salvage reads, with their numbers, and makes one document
+// for all whose document could not be read. A damaged text keeps the checksum that it does
+// not have.
+func (c *salvageCopy) copyUnits(ctx context.Context, path string) error {
+	numbers := map[string]int64{}
+	rows, batch, damaged := tables.NewBatchWriter(c.tx), new(tables.Batch), map[int64]int64{}
+	details := tables.NewDetailsWriter(store.NewStatements(c.tx))
+	var err, failed error
+	var report Report
+	c.report, c.yield = &report, func(u unit.Unit) bool {
+		if len(numbers) == 0 { // Salvage has named those that are lost
+			for n, tag := range c.tags {
+				numbers[tag] = n
+			}
+		}
+		languages := make([]int64, len(u.Variants))
+		for i, v := range u.Variants {
+			languages[i] = numbers[v.Lang]
+		}
+		if u.Damaged {
+			damaged[u.ID] = c.stored.Int64
+		}
+		value, err := details.Value(ctx, &u)
+		if err == nil {
+			_, err = batch.Add(&u, u.Origin.ID, languages, value)
+		}
+		if err == nil && batch.Full() {
+			err = rows.Write(ctx, batch)
+			batch = new(tables.Batch)
+		}
+		failed = err
+		return err == nil
+	}
+	if err := errors.Join(c.salvage.run(ctx), failed); err != nil {
 		return err
 	}
-	var strays int
-	err := c.tx.QueryRowContext(ctx, `SELECT count(*) FROM (
-		SELECT DISTINCT id / 256 AS unit FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)
-		UNION SELECT id FROM units WHERE origin NOT IN (SELECT id FROM origins))`).Scan(&strays)
-	if err != nil {
+	if err := rows.Write(ctx, batch); err != nil {
 		return err
 	}
-	c.done.Partial = strays
-	if strays > 0 {
-		sum := sha256.Sum256(fmt.Appendf(nil, "salvaged from %s %d", path, now))
-		lost := unit.Origin{Source: path, Title: "salvaged", Checksum: hex.EncodeToString(sum[:]), Imported: tables.FromSeconds(now)}
+	for id, sum := range damaged {
+		if _, err := c.tx.ExecContext(ctx, "UPDATE units SET checksum = ? WHERE id = ?", sum, id); err != nil {
+			return err
+		}
+	}
+	if _, err := c.tx.ExecContext(ctx, "DELETE FROM languages"); err != nil {
+		return err
+	}
+	for tag, n := range numbers {
+		if _, err := c.tx.ExecContext(ctx, "INSERT INTO languages (id, tag) VALUES (?, ?)", n, tag); err != nil {
+			return err
+		}
+	}
+	c.done.Damaged, c.done.Told = report.Damaged, report.Told
+	for _, g := range report.Gaps {
+		c.done.Lost = append(c.done.Lost, Lost{Table: "units", Gap: g})
+	}
+	for _, g := range c.lostDetails {
+		c.done.Lost = append(c.done.Lost, Lost{Table: "details", Gap: g})
+	}
+	const strays = "origin NOT IN (SELECT id FROM origins)"
+	if err := c.tx.QueryRowContext(ctx, "SELECT count(*) FROM units WHERE "+strays).Scan(&c.done.Partial); err != nil {
+		return err
+	}
+	if c.done.Partial > 0 {
+		now := time.Now().UTC().Truncate(time.Second)
+		sum := sha256.Sum256(fmt.Appendf(nil, "salvaged from %s %d", path, tables.Seconds(now)))
+		lost := unit.Origin{Source: path, Title: "salvaged", Checksum: hex.EncodeToString(sum[:]), Imported: now}
 		if lost.ID, err = tables.InsertOrigin(ctx, c.tx, lost); err != nil {
 			return err
 		}
-		_, err := c.tx.ExecContext(ctx, `INSERT INTO units (id, origin, place, status, score, created, changed)
-			SELECT DISTINCT id / 256, ?1, id / 256, 1, 0, ?2, ?2 FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)`, lost.ID, now)
-		if err != nil {
-			return err
-		}
-		if _, err := c.tx.ExecContext(ctx, "UPDATE units SET origin = ?1, place = id WHERE origin NOT IN (SELECT id FROM origins)", lost.ID); err != nil {
+		if _, err := c.tx.ExecContext(ctx, "UPDATE units SET origin = ?, place = id WHERE "+strays, lost.ID); err != nil {
 			return err
 		}
 	}
-	if err := c.closeUp(ctx); err != nil {
-		return err
-	}
-	for _, query := range []string{
-		"DELETE FROM units WHERE NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id BETWEEN units.id * 256 AND units.id * 256 + 255)",
-		"DELETE FROM details WHERE unit NOT IN (SELECT id FROM units)",
-		"DELETE FROM bitexts WHERE origin NOT IN (SELECT id FROM origins)",
-	} {
-		if _, err := c.tx.ExecContext(ctx, query); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// nameLanguages gives a tag to every language of the texts whose row is lost or has no
-// valid tag.
-func (c *salvageCopy) nameLanguages(ctx context.Context) error {
-	numbers, err := tables.LanguageNumbers(ctx, c.tx)
-	if err != nil {
-		return err
-	}
-	var taken []string
-	for tag, number := range numbers {
-		if isTag(tag) {
-			taken = append(taken, tag)
-		} else if _, err := c.tx.ExecContext(ctx, "DELETE FROM languages WHERE id = ?", number); err != nil {
-			return err
-		}
-	}
-	lost := lostLanguages{}
-	err = tables.EachRow(ctx, c.tx, func(rows *sql.Rows) error {
-		var language int64
-		var text string
-		err := rows.Scan(&language, &text)
-		lost.add(language, text)
-		return err
-	}, "SELECT lang, text FROM variants WHERE lang NOT IN (SELECT id FROM languages) ORDER BY id")
-	if err != nil {
-		return err
-	}
-	for language, tag := range lost.tags(taken) {
-		if _, err := c.tx.ExecContext(ctx, "INSERT INTO languages (id, tag) VALUES (?, ?)", language, tag); err != nil {
-			return err
-		}
-		c.done.Told = append(c.done.Told, tag)
-	}
-	slices.Sort(c.done.Told)
-	return nil
-}
-
-// closeUp renumbers the texts of units in which an earlier text is lost, since their
-// positions must have no gaps. The details of single texts are dropped there.
-func (c *salvageCopy) closeUp(ctx context.Context) error {
-	const behindGap = "id % 256 > 0 AND NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id = variants.id - 1)"
-	_, err := c.tx.ExecContext(ctx, `UPDATE details SET data = json_remove(data, '$.variants')
-		WHERE json_valid(data) AND unit IN (SELECT id / 256 FROM variants WHERE `+behindGap+")")
-	for moved := int64(1); moved > 0 && err == nil; {
-		var result sql.Result
-		if result, err = c.tx.ExecContext(ctx, "UPDATE variants SET id = id - 1 WHERE "+behindGap); err == nil {
-			moved, err = result.RowsAffected()
-		}
-	}
+	_, err = c.tx.ExecContext(ctx, "DELETE FROM bitexts WHERE origin NOT IN (SELECT id FROM origins)")
 	return err
 }
 

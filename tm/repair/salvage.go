@@ -37,10 +37,14 @@ import (
 //
 // That fails if the tree of a table is damaged: an unreadable inner page hides all rows
 // below it, and if two leaf pages are exchanged, SQLite takes the first for the second and
-// misses all rows between them. So units and variants, whose numbers must ascend and can be
-// checked in advance, are then collected from all pages of the file (package
-// tm/internal/leaf), together with those from the tree. What is missing follows from the
-// other table: each unit has texts, and each text has a unit.
+// misses all rows between them. So units, whose numbers must ascend and can be checked in
+// advance, are then collected from all pages of the file (package tm/internal/leaf),
+// together with those from the tree. What is missing follows from the index of units by
+// origin, which has all their numbers, or else from the parts of the tree that are
+// unreadable.
+//
+// In a memory of version 9 or before, each text is a row of its own. Its rows are collected
+// and joined to those of the current version (see joinOld).
 //
 // If the first page is damaged, nothing can be read; that is what backups are for.
 
@@ -67,7 +71,7 @@ type Gap struct{ First, Last int64 }
 // gapOf returns the gap of the rows of a table from first on; next is the first readable
 // row after them, or 0.
 func gapOf(table string, first, next int64) Gap {
-	each := max(1, map[string]int64{"variants": tables.Positions, "bitext_pages": tables.PagesPerBitext}[table])
+	each := max(1, map[string]int64{"bitext_pages": tables.PagesPerBitext}[table])
 	g := Gap{First: first / each}
 	if next != 0 {
 		g.Last = max((next-1)/each, g.First)
@@ -103,10 +107,13 @@ type salvage struct {
 	collected
 	tags    map[int64]string // of the languages, by number
 	origins map[int64]unit.Origin
-	report  *Report
-	yield   func(unit.Unit) bool
-	unit    unit.Unit // the unit whose variants are being read
-	sum     tables.Checksum
+	details map[int64]string // shared by units
+	// lostDetails are rows of details that could not be read.
+	lostDetails []Gap
+	report      *Report
+	yield       func(unit.Unit) bool
+	// stored is the checksum of the unit that is yielded, as stored.
+	stored sql.NullInt64
 }
 
 // salvageParameters are those of a connection that only reads and accepts a
@@ -128,7 +135,7 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &salvage{db: db, tags: map[int64]string{}, origins: map[int64]unit.Origin{}}
+	s := &salvage{db: db, tags: map[int64]string{}, origins: map[int64]unit.Origin{}, details: map[int64]string{}}
 	if err := s.readNames(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("salvage memory %s: its head cannot be read: %w", path, err), db.Close())
 	}
@@ -144,14 +151,14 @@ func inspectDamaged(path string) (store.State, error) {
 	return state, err
 }
 
-// readNames reads languages and origins as far as possible.
+// readNames reads languages, origins and shared details as far as possible.
 func (s *salvage) readNames(ctx context.Context) error {
 	var found int
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'variants'").Scan(&found); err != nil {
+	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'units'").Scan(&found); err != nil {
 		return err
 	}
 	if found == 0 {
-		return errors.New("it has no table of texts")
+		return errors.New("it has no table of units")
 	}
 	languages := tolerantScan{db: s.db, table: "languages", columns: "id, tag"}
 	err := languages.run(ctx, func(rows *sql.Rows) error {
@@ -166,40 +173,48 @@ func (s *salvage) readNames(ctx context.Context) error {
 		return err
 	}
 	origins := tolerantScan{db: s.db, table: "origins", columns: tables.OriginColumns}
-	return origins.run(ctx, func(rows *sql.Rows) error {
+	err = origins.run(ctx, func(rows *sql.Rows) error {
 		if o, err := tables.ScanOrigin(rows); err == nil {
 			s.origins[o.ID] = o
 		}
 		return nil
 	})
+	if old, failed := isOld(ctx, s.db); err != nil || failed != nil || old {
+		return errors.Join(err, failed)
+	}
+	details := tolerantScan{db: s.db, table: "details", columns: "id, data"}
+	details.gap = func(first, next int64, _ error) { s.lostDetails = append(s.lostDetails, gapOf("details", first, next)) }
+	return details.run(ctx, func(rows *sql.Rows) error {
+		var id int64
+		var data string
+		if rows.Scan(&id, &data) == nil {
+			s.details[id] = data
+		}
+		return nil
+	})
 }
 
-// run reads the variants and yields the units.
+// isOld reports whether the memory is of version 9 or before.
+func isOld(ctx context.Context, db *sql.DB) (old bool, err error) {
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT * FROM sqlite_schema WHERE name = 'variants')").Scan(&old)
+	return old, err
+}
+
+// run reads and yields the units.
 func (s *salvage) run(ctx context.Context) error {
 	var err error
-	if s.collected, err = collectRows(ctx, s.db); err != nil {
+	if s.collected, err = collectUnits(ctx, s.db); err != nil {
 		return err
 	}
 	if err := s.nameLanguages(ctx); err != nil {
 		return err
 	}
-	s.report.Gaps = s.gaps["variants"]
-	variants := tolerantScan{db: s.source("variants", s.db), table: "variants", columns: "id, lang, text"}
-	variants.gap = func(first, next int64, _ error) {
-		s.report.Gaps = append(s.report.Gaps, gapOf("variants", first, next))
+	s.report.Gaps = s.gaps
+	units := s.unitScan(strings.Join(unitsTable.columns, ", "))
+	units.gap = func(first, next int64, _ error) {
+		s.report.Gaps = append(s.report.Gaps, gapOf("units", first, next))
 	}
-	err = variants.run(ctx, func(rows *sql.Rows) error {
-		var row, language int64
-		var v unit.Variant
-		if rows.Scan(&row, &language, &v.Text) != nil {
-			return nil
-		}
-		v.Lang = s.tags[language]
-		return s.variant(ctx, row, language, v)
-	})
-	if err == nil {
-		err = s.end(ctx)
-	}
+	err = units.run(ctx, func(rows *sql.Rows) error { return s.unit(ctx, rows) })
 	if errors.Is(err, errStopped) {
 		return nil
 	}
@@ -209,12 +224,17 @@ func (s *salvage) run(ctx context.Context) error {
 // nameLanguages gives a tag to every language of the texts whose row is lost.
 func (s *salvage) nameLanguages(ctx context.Context) error {
 	lost := lostLanguages{}
-	variants := tolerantScan{db: s.source("variants", s.db), table: "variants", columns: "id, lang, text"}
-	err := variants.run(ctx, func(rows *sql.Rows) error {
-		var row, language int64
-		var text string
-		if rows.Scan(&row, &language, &text) == nil && s.tags[language] == "" {
-			lost.add(language, text)
+	units := s.unitScan("id, langs, source, target, rest")
+	err := units.run(ctx, func(rows *sql.Rows) error {
+		var id int64
+		var texts tables.Texts
+		if rows.Scan(append([]any{&id}, texts.Fields()...)...) != nil {
+			return nil
+		}
+		for language, text := range texts.All() {
+			if s.tags[language] == "" {
+				lost.add(language, text)
+			}
 		}
 		return nil
 	})
@@ -224,6 +244,15 @@ func (s *salvage) nameLanguages(ctx context.Context) error {
 	}
 	slices.Sort(s.report.Told)
 	return err
+}
+
+// unitScan returns the scan of the units, from where they can be read.
+func (s *salvage) unitScan(columns string) tolerantScan {
+	scan := tolerantScan{db: s.db, table: "units", columns: columns}
+	if s.units != nil {
+		scan.db = s.units
+	}
+	return scan
 }
 
 // A lostLanguages holds texts in languages whose rows are lost, by the number of the
@@ -272,36 +301,52 @@ func readable(text string) string {
 // errStopped reports that the caller ended the iteration over the units.
 var errStopped = errors.New("stopped")
 
-// variant adds a variant. The first variant of a unit begins that unit.
-func (s *salvage) variant(ctx context.Context, row, language int64, v unit.Variant) error {
-	if id := row / tables.Positions; id != s.unit.ID {
-		if err := s.end(ctx); err != nil {
-			return err
-		}
-		s.unit, s.sum = unit.Unit{ID: id}, tables.NewChecksum(id)
-	}
-	s.sum.Add(language, v.Text)
-	if v.Text = readable(v.Text); unit.ValidateText(v.Text) != nil {
-		return nil // the row exists, but its content is not valid
-	}
-	s.unit.Variants = append(s.unit.Variants, v)
-	return nil
-}
-
-// end yields the complete unit, with what can be read of it.
-func (s *salvage) end(ctx context.Context) error {
-	u := s.unit
-	s.unit = unit.Unit{}
-	if len(u.Variants) == 0 {
+// unit yields the unit of a row of unitsTable, with what can be read of it.
+func (s *salvage) unit(ctx context.Context, rows *sql.Rows) error {
+	var u unit.Unit
+	var origin, status, created int64
+	var changed sql.NullInt64
+	var tuid sql.NullString
+	var details any
+	var texts tables.Texts
+	fields := []any{&u.ID, &origin, &u.Place, &status, &u.Score, &created, &changed, &s.stored, &tuid, &details}
+	if rows.Scan(append(fields, texts.Fields()...)...) != nil {
+		s.report.Gaps = append(s.report.Gaps, Gap{u.ID, u.ID}) // it is not a row of the table
 		return nil
 	}
-	if !s.describe(ctx, &u) {
-		s.report.Partial++
-		u.Status, u.Created = unit.Aligned, time.Now().UTC().Truncate(time.Second)
-		u.Changed = u.Created
+	u.Origin, u.Status, u.TUID = s.origins[origin], tables.StatusOf(int(status)), tuid.String
+	if unit.ValidateText(u.TUID) != nil {
+		u.TUID = ""
+	}
+	if u.Score < 0 || u.Score > 1 {
+		u.Score = 0
+	}
+	u.Created, u.Changed = tables.FromSeconds(created), tables.FromSeconds(created)
+	if changed.Valid {
+		u.Changed = tables.FromSeconds(changed.Int64)
+	}
+	sum := tables.NewChecksum(u.ID)
+	for language, text := range texts.All() {
+		sum.Add(language, text)
+		u.Variants = append(u.Variants, unit.Variant{Lang: s.tags[language], Text: readable(text)})
+	}
+	u.Damaged = s.stored.Valid && s.stored.Int64 != sum.Sum()
+	data, _ := details.(string)
+	if number, shared := details.(int64); shared {
+		data = s.details[number]
+	}
+	if data != "" {
+		described := u
+		described.Variants = slices.Clone(u.Variants)
+		if tables.DecodeDetails(&described, data) == nil && described.Validate() == nil {
+			u = described
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if u.Origin.ID == 0 {
+		s.report.Partial++
 	}
 	if u.Damaged {
 		s.report.Damaged = append(s.report.Damaged, u.ID)
@@ -311,33 +356,6 @@ func (s *salvage) end(ctx context.Context) error {
 		return errStopped
 	}
 	return nil
-}
-
-// describe reads the fields of the unit other than its texts, and reports
-// whether that was possible.
-func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
-	units := s.source("units", s.db)
-	var origin, created, changed int64
-	var status int
-	var checksum sql.NullInt64 // a memory of an older yiku lacks this column
-	if err := units.QueryRowContext(ctx, "SELECT checksum FROM units WHERE id = ?", u.ID).Scan(&checksum); err == nil {
-		u.Damaged = checksum.Valid && checksum.Int64 != s.sum.Sum()
-	}
-	err := units.QueryRowContext(ctx, "SELECT origin, place, status, score, created, changed FROM units WHERE id = ?", u.ID).
-		Scan(&origin, &u.Place, &status, &u.Score, &created, &changed)
-	if err != nil || status < 1 || status > len(tables.Statuses) {
-		return false
-	}
-	u.Origin, u.Status = s.origins[origin], tables.StatusOf(status)
-	u.Created, u.Changed = tables.FromSeconds(created), tables.FromSeconds(changed)
-	var data string
-	if err := s.db.QueryRowContext(ctx, "SELECT data FROM details WHERE unit = ?", u.ID).Scan(&data); err == nil {
-		described := *u
-		if tables.DecodeDetails(&described, data) == nil {
-			*u = described
-		}
-	}
-	return u.Origin.ID != 0
 }
 
 // A tolerantScan reads the rows of a table in the order of their numbers and
@@ -479,81 +497,193 @@ func (t *tolerantScan) probe(ctx context.Context, at int64) (state int, err erro
 	return probeRow, err
 }
 
-// collected holds the rows, as far as they could be collected, of tables whose trees are
-// damaged.
+// collected holds the units, as far as they could be collected, of a memory whose tree of
+// units is damaged, or which is of an older version.
 type collected struct {
-	// tables holds each table in a database of its own, which SQLite deletes when it is
-	// closed: a connection without a name uses a temporary file.
-	tables map[string]*sql.DB
-	// gaps holds the units without a row in one of these tables.
-	gaps map[string][]Gap
-}
-
-// source returns the database to read the rows of the table from: db, if the
-// tree is sound.
-func (c collected) source(table string, db *sql.DB) *sql.DB {
-	if own := c.tables[table]; own != nil {
-		return own
-	}
-	return db
+	// units is a database with the table units, which SQLite deletes when it is closed: a
+	// connection without a name uses a temporary file. It is nil if the file itself can be
+	// read.
+	units *sql.DB
+	// gaps holds the units that could not be read.
+	gaps []Gap
 }
 
 func (c collected) close() {
-	for _, db := range c.tables {
-		db.Close() // no longer needed
+	if c.units != nil {
+		c.units.Close() // no longer needed
 	}
 }
 
-// collectedTables are the tables whose rows are searched in all pages, as the migrations
-// declare them. No other table has the same types of columns.
-var collectedTables = map[string]struct {
+// A pagedTable is a table whose rows are searched in all pages, as the migrations declare
+// it. No other table has the same types of columns.
+type pagedTable struct {
+	name    string
 	columns []string
 	// sane is an SQL expression that is 1 for rows of the table, since the tree
 	// may lead to pages of others.
 	sane string
 	leaf.Table
-}{
-	"units": {
+}
+
+var (
+	unitsTable = pagedTable{
+		"units",
+		[]string{"id", "origin", "place", "status", "score", "created", "changed", "checksum", "tuid", "details", "langs", "source", "target", "rest"},
+		`typeof(origin) = 'integer' AND typeof(place) = 'integer' AND typeof(status) = 'integer' AND typeof(score) = 'real' AND
+			typeof(created) = 'integer' AND typeof(langs) = 'text' AND typeof(source) = 'text'`,
+		leaf.Table{Columns: []leaf.Kind{
+			leaf.Null, leaf.Integer, leaf.Integer, leaf.Integer, leaf.Real | leaf.Integer, leaf.Integer, leaf.Integer | leaf.Null, leaf.Integer | leaf.Null,
+			leaf.Text | leaf.Null, leaf.Text | leaf.Integer | leaf.Null, leaf.Text, leaf.Text, leaf.Text | leaf.Null, leaf.Text | leaf.Null,
+		}},
+	}
+	// In version 9 and before.
+	oldUnitsTable = pagedTable{
+		"units",
 		[]string{"id", "origin", "place", "status", "score", "created", "changed", "checksum"},
 		"typeof(status) = 'integer' AND typeof(score) = 'real' AND typeof(changed) = 'integer'",
 		leaf.Table{
 			Columns: []leaf.Kind{leaf.Null, leaf.Integer, leaf.Integer, leaf.Integer, leaf.Real | leaf.Integer, leaf.Integer, leaf.Integer, leaf.Integer | leaf.Null},
 			Added:   1,
 		},
-	},
-	"variants": {
+	}
+	oldTextsTable = pagedTable{
+		"variants",
 		[]string{"id", "lang", "text"},
 		"typeof(lang) = 'integer' AND typeof(text) = 'text'",
 		leaf.Table{Columns: []leaf.Kind{leaf.Null, leaf.Integer, leaf.Text}},
-	},
+	}
+)
+
+// collectUnits collects the units if the tree is damaged or the memory is of an older
+// version. The result must be closed, even after an error.
+func collectUnits(ctx context.Context, db *sql.DB) (c collected, err error) {
+	old, err := isOld(ctx, db)
+	if err != nil {
+		return c, err
+	}
+	if !old {
+		sound, err := unitsTable.isSound(ctx, db)
+		if sound || err != nil {
+			return c, err
+		}
+	}
+	if c.units, err = sql.Open("sqlite", ""); err != nil {
+		return c, err
+	}
+	c.units.SetMaxOpenConns(1) // a second one would have another file
+	var unread []Gap
+	if old {
+		unread, err = joinOld(ctx, db, c.units)
+	} else {
+		unread, err = unitsTable.collect(ctx, db, c.units, "units")
+	}
+	if err != nil {
+		return c, fmt.Errorf("collect the units: %w", err)
+	}
+	have, _, err := numbersOf(ctx, c.units, "SELECT id FROM units ORDER BY id")
+	if err != nil {
+		return c, err
+	}
+	known, all, err := numbersOf(ctx, db, "SELECT id FROM units INDEXED BY units_by_origin ORDER BY origin, place, id")
+	if err != nil {
+		return c, err
+	}
+	slices.Sort(known)
+	for _, id := range known {
+		if _, found := slices.BinarySearch(have, id); !found {
+			c.gaps = append(c.gaps, Gap{id, id})
+		}
+	}
+	if !all {
+		c.gaps = append(c.gaps, holes(have, unread)...)
+	}
+	c.gaps = joinGaps(have, c.gaps)
+	return c, nil
 }
 
-// collectRows collects the rows of units and variants if their trees are damaged. The
-// result must be closed, even after an error.
-func collectRows(ctx context.Context, db *sql.DB) (c collected, err error) {
-	c = collected{tables: map[string]*sql.DB{}, gaps: map[string][]Gap{}}
-	unread := map[string][]Gap{}
-	for table, t := range collectedTables {
-		numbers := tolerantScan{db: db, table: table, columns: "id, " + t.sane}
-		_, err := numbers.read(ctx, 0, onlySane)
-		if err == nil {
-			continue
+// numbersOf returns the numbers of units that the query finds. all is false if damage ends
+// the query, or there is no such index.
+func numbersOf(ctx context.Context, db *sql.DB, query string) (ids []int64, all bool, err error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err == nil {
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			if rows.Scan(&id) != nil || id <= 0 {
+				return ids, false, nil
+			}
+			ids = append(ids, id)
 		}
-		if !isCorrupt(err) {
-			return c, err
-		}
-		if c.tables[table], err = sql.Open("sqlite", ""); err != nil {
-			return c, err
-		}
-		c.tables[table].SetMaxOpenConns(1) // a second one would have another file
-		if unread[table], err = collectTable(ctx, db, c.tables[table], table); err != nil {
-			return c, fmt.Errorf("collect the rows of table %s: %w", table, err)
-		}
+		err = rows.Err()
 	}
-	if len(c.tables) == 0 {
-		return c, nil
+	if err != nil && ctx.Err() == nil && isDamage(err) {
+		return ids, false, nil
 	}
-	return c, c.findGaps(ctx, db, unread)
+	return ids, err == nil, err
+}
+
+// joinOld makes the table units of a memory of version 9 or before, where the texts are
+// rows of variants with the number of the unit * 256 + their position, and the details rows
+// of details. It does what migration 10 does, but for what is left of them. A text whose
+// unit could not be read has a unit of the document 0.
+func joinOld(ctx context.Context, from, to *sql.DB) (unread []Gap, err error) {
+	if _, err := oldUnitsTable.collect(ctx, from, to, "old_units"); err != nil {
+		return nil, err
+	}
+	texts, err := oldTextsTable.collect(ctx, from, to, "variants")
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range texts {
+		g.First /= tables.Positions
+		g.Last /= tables.Positions
+		unread = append(unread, g)
+	}
+	tx, err := to.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // no effect after Commit
+	if _, err := tx.ExecContext(ctx, "CREATE TABLE details (unit INTEGER PRIMARY KEY, data)"); err != nil {
+		return nil, err
+	}
+	details := tolerantScan{db: from, table: "details", columns: "unit, data"}
+	err = details.run(ctx, func(rows *sql.Rows) error {
+		var id int64
+		var data string
+		if rows.Scan(&id, &data) != nil {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO details VALUES (?, ?)", id, data)
+		return err
+	})
+	if err != nil && !isDamage(err) { // version 1 has no such table
+		return nil, err
+	}
+	_, err = tx.ExecContext(ctx, `
+		CREATE TABLE units (id INTEGER PRIMARY KEY, `+strings.Join(unitsTable.columns[1:], ", ")+`);
+		INSERT INTO units SELECT x.id, coalesce(u.origin, 0), coalesce(u.place, x.id), coalesce(u.status, 1), coalesce(u.score, 0.0),
+				coalesce(u.created, ?1), coalesce(u.changed, ?1), u.checksum,
+				CASE WHEN json_valid(d.data) THEN json_extract(d.data, '$.tuid') END,
+				CASE WHEN json_valid(d.data) THEN nullif(json_remove(d.data, '$.tuid'), '{}') ELSE d.data END,
+				(SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN x.id * 256 AND x.id * 256 + 255),
+				(SELECT v.text FROM variants AS v WHERE v.id BETWEEN x.id * 256 AND x.id * 256 + 255 ORDER BY v.id LIMIT 1),
+				(SELECT v.text FROM variants AS v WHERE v.id BETWEEN x.id * 256 AND x.id * 256 + 255 ORDER BY v.id LIMIT 1 OFFSET 1),
+				(SELECT nullif(json_group_array(t.text), '[]') FROM (
+					SELECT v.text FROM variants AS v WHERE v.id BETWEEN x.id * 256 AND x.id * 256 + 255 ORDER BY v.id LIMIT -1 OFFSET 2) AS t)
+			FROM (SELECT DISTINCT id / 256 AS id FROM variants) AS x LEFT JOIN old_units AS u ON u.id = x.id LEFT JOIN details AS d ON d.unit = x.id
+			ORDER BY x.id`, tables.Seconds(time.Now()))
+	return unread, errors.Join(err, tx.Commit())
+}
+
+// isSound reports whether the tree of the table leads to rows of the table, in order.
+func (t *pagedTable) isSound(ctx context.Context, db *sql.DB) (bool, error) {
+	numbers := tolerantScan{db: db, table: t.name, columns: "id, " + t.sane}
+	_, err := numbers.read(ctx, 0, onlySane)
+	if isCorrupt(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // onlySane returns an error for a row of another table, to stop reading the tree. The
@@ -567,21 +697,20 @@ func onlySane(rows *sql.Rows) error {
 	return nil
 }
 
-// collectTable stores the rows of the table found in pages of the file, and those found
-// only through the tree. It returns the parts of the tree that could not be read, in
-// units. It does not return parts that lead to other tables, which tells nothing about the
-// rows that belong there.
-func collectTable(ctx context.Context, from, to *sql.DB, table string) (unread []Gap, err error) {
-	t := collectedTables[table]
+// collect stores the rows of the table found in pages of the file, unless its tree is sound,
+// and those found only through the tree, in a new table. It returns the parts of the tree
+// that could not be read. It does not return parts that lead to other tables, which tells
+// nothing about the rows that belong there.
+func (t *pagedTable) collect(ctx context.Context, from, to *sql.DB, as string) (unread []Gap, err error) {
 	tx, err := to.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback() // no effect after Commit
-	if _, err := tx.ExecContext(ctx, "CREATE TABLE "+table+" (id INTEGER PRIMARY KEY, "+strings.Join(t.columns[1:], ", ")+")"); err != nil {
+	if _, err := tx.ExecContext(ctx, "CREATE TABLE "+as+" (id INTEGER PRIMARY KEY, "+strings.Join(t.columns[1:], ", ")+")"); err != nil {
 		return nil, err
 	}
-	insert, err := tx.PrepareContext(ctx, insertOf(table, t.columns))
+	insert, err := tx.PrepareContext(ctx, insertOf(as, t.columns))
 	if err != nil {
 		return nil, err
 	}
@@ -593,37 +722,21 @@ func collectTable(ctx context.Context, from, to *sql.DB, table string) (unread [
 		_, err := insert.ExecContext(ctx, row...)
 		return err
 	}
-	page, err := from.PrepareContext(ctx, "SELECT data FROM sqlite_dbpage WHERE pgno = ?")
-	if err != nil {
+	if sound, err := t.isSound(ctx, from); err != nil {
 		return nil, err
-	}
-	defer page.Close()
-	file := leaf.File{Page: func(n int64) (data []byte) {
-		if page.QueryRowContext(ctx, n).Scan(&data) != nil {
-			return nil
-		}
-		return data
-	}}
-	if err := from.QueryRowContext(ctx, "PRAGMA page_count").Scan(&file.Pages); err != nil {
-		return nil, err
-	}
-	for row, err := range file.Rows(ctx, t.Table) {
-		if err != nil {
-			return nil, err
-		}
-		row.Values[0] = row.ID
-		if err := store(row.Values); err != nil {
+	} else if !sound {
+		if err := t.eachPage(ctx, from, store); err != nil {
 			return nil, err
 		}
 	}
 	columns := slices.Clone(t.columns)
-	if table == "units" && from.QueryRowContext(ctx, "SELECT checksum FROM units LIMIT 0").Err() != nil {
-		columns[len(columns)-1] = "NULL" // the memory is of an older yiku
+	if last := len(columns) - 1; columns[last] == "checksum" && from.QueryRowContext(ctx, "SELECT checksum FROM units LIMIT 0").Err() != nil {
+		columns[last] = "NULL" // the memory is of version 8 or before
 	}
-	tree := tolerantScan{db: from, table: table, columns: strings.Join(columns, ", ") + ", " + t.sane}
+	tree := tolerantScan{db: from, table: t.name, columns: strings.Join(columns, ", ") + ", " + t.sane}
 	tree.gap = func(first, next int64, why error) {
 		if !errors.Is(why, errOutOfOrder) {
-			unread = append(unread, gapOf(table, first, next))
+			unread = append(unread, gapOf(t.name, first, next))
 		}
 	}
 	row, places := rowOf(len(columns) + 1)
@@ -636,83 +749,32 @@ func collectTable(ctx context.Context, from, to *sql.DB, table string) (unread [
 	return unread, errors.Join(err, tx.Commit())
 }
 
-// findGaps finds the units without rows in a collected table: those with rows in the
-// other table and, if that is damaged too, all numbers without a row in the unreadable
-// parts of the tree.
-func (c collected) findGaps(ctx context.Context, db *sql.DB, unread map[string][]Gap) error {
-	units, _, err := unitNumbers(ctx, c.source("units", db), "units", 1)
+// eachPage calls store with the rows of the table on all pages of the file.
+func (t *pagedTable) eachPage(ctx context.Context, from *sql.DB, store func(row []any) error) error {
+	page, err := from.PrepareContext(ctx, "SELECT data FROM sqlite_dbpage WHERE pgno = ?")
 	if err != nil {
 		return err
 	}
-	texts, single, err := unitNumbers(ctx, c.source("variants", db), "variants", tables.Positions)
-	if err != nil {
+	defer page.Close()
+	file := leaf.File{Page: func(n int64) (data []byte) {
+		if page.QueryRowContext(ctx, n).Scan(&data) != nil {
+			return nil
+		}
+		return data
+	}}
+	if err := from.QueryRowContext(ctx, "PRAGMA page_count").Scan(&file.Pages); err != nil {
 		return err
 	}
-	for table := range c.tables {
-		have, known := units, texts
-		if table == "variants" {
-			have, known = texts, units
-		}
-		var missing []Gap
-		for _, id := range known {
-			if _, found := slices.BinarySearch(have, id); !found {
-				missing = append(missing, Gap{id, id})
-			}
-		}
-		if len(c.tables) == len(collectedTables) {
-			missing = append(missing, holes(have, unread[table])...)
-		}
-		missing = joinGaps(have, missing)
-		for i := range missing {
-			if table == "variants" {
-				missing[i] = missing[i].widened(have, single)
-			}
-		}
-		c.gaps[table] = missing
-	}
-	return nil
-}
-
-// widened returns the gap extended by adjacent units with a single text, since the
-// texts of a unit may be on two pages.
-func (g Gap) widened(have []int64, single map[int64]bool) Gap {
-	if at, _ := slices.BinarySearch(have, g.First); at > 0 && single[have[at-1]] {
-		g.First = have[at-1]
-	}
-	if g.Last == 0 {
-		return g
-	}
-	if at, _ := slices.BinarySearch(have, g.Last); at < len(have) && single[have[at]] {
-		g.Last = have[at]
-	}
-	return g
-}
-
-// unitNumbers returns the units with rows in the table, ascending; single are those with
-// one row.
-func unitNumbers(ctx context.Context, db *sql.DB, table string, each int64) (ids []int64, single map[int64]bool, err error) {
-	single = map[int64]bool{}
-	scan := tolerantScan{db: db, table: table, columns: "id"}
-	var rowsOfLast int
-	end := func() {
-		if len(ids) > 0 && rowsOfLast == 1 && each > 1 {
-			single[ids[len(ids)-1]] = true
-		}
-	}
-	err = scan.run(ctx, func(rows *sql.Rows) error {
-		var row int64
-		if err := rows.Scan(&row); err != nil {
+	for row, err := range file.Rows(ctx, t.Table) {
+		if err != nil {
 			return err
 		}
-		if id := row / each; len(ids) == 0 || id != ids[len(ids)-1] {
-			end()
-			ids, rowsOfLast = append(ids, id), 0
+		row.Values[0] = row.ID
+		if err := store(row.Values); err != nil {
+			return err
 		}
-		rowsOfLast++
-		return nil
-	})
-	end()
-	return ids, single, err
+	}
+	return nil
 }
 
 // holes returns the parts of the gaps without a number of have.

@@ -31,7 +31,9 @@ type UnitImage struct {
 	Changed int64   `json:"h"`
 	// Variants are in order of their positions.
 	Variants []variantImage `json:"v"`
-	// Details holds the stored details of an exchange file, or is empty.
+	// TUID is the name in an exchange file. Details holds the stored details of the file,
+	// or is empty; version 9 and before kept the name there.
+	TUID    string             `json:"n,omitempty"`
 	Details string             `json:"d,omitempty"`
 	More    []tables.Placement `json:"m,omitempty"`
 	Marks   []MarkImage        `json:"k,omitempty"`
@@ -63,42 +65,31 @@ func TakeImages(ctx context.Context, tx *sql.Tx, ids []int64) ([]UnitImage, erro
 	}
 	var images []UnitImage
 	at := map[int64]int{}
+	var texts tables.Texts
 	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var u UnitImage
-		var v variantImage
-		if err := rows.Scan(&u.ID, &u.Origin, &u.Place, &u.Status, &u.Score, &u.Created, &u.Changed, &v.Lang, &v.Text); err != nil {
+		fields := []any{&u.ID, &u.Origin, &u.Place, &u.Status, &u.Score, &u.Created, &u.Changed, &u.TUID, &u.Details}
+		if err := rows.Scan(append(fields, texts.Fields()...)...); err != nil {
 			return err
 		}
-		if len(images) == 0 || images[len(images)-1].ID != u.ID {
-			at[u.ID] = len(images)
-			images = append(images, u)
+		for language, text := range texts.All() {
+			u.Variants = append(u.Variants, variantImage{language, text})
 		}
-		last := &images[len(images)-1]
-		last.Variants = append(last.Variants, v)
+		at[u.ID] = len(images)
+		images = append(images, u)
 		return nil
-	}, "SELECT u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN "+tables.VariantsOfUnits+`
-		ORDER BY u.id, v.id`, string(list))
+	}, "SELECT u.id, u.origin, u.place, u.status, u.score, u.created, coalesce(u.changed, u.created), coalesce(u.tuid, ''), coalesce("+
+		tables.DetailsColumn+", ''), "+tables.TextColumns+" FROM json_each(?) AS j CROSS JOIN "+tables.UnitTables+" WHERE u.id = j.value ORDER BY u.id", string(list))
 	if err != nil {
 		return nil, err
 	}
 	return images, takeHangers(ctx, tx, images, at, string(list))
 }
 
-// takeHangers reads what belongs to the units.
+// takeHangers reads the rows of other tables that belong to the units.
 func takeHangers(ctx context.Context, tx *sql.Tx, images []UnitImage, at map[int64]int, list string) error {
 	var unit int64
 	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var data string
-		if err := rows.Scan(&unit, &data); err != nil {
-			return err
-		}
-		images[at[unit]].Details = data
-		return nil
-	}, "SELECT d.unit, d.data FROM json_each(?) AS j CROSS JOIN details AS d ON d.unit = j.value", list)
-	if err != nil {
-		return err
-	}
-	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var o tables.Placement
 		if err := rows.Scan(&unit, &o.Origin, &o.Place); err != nil {
 			return err
@@ -175,7 +166,7 @@ func (i UnitImage) Unit(tags map[int64]string) (unit.Unit, error) {
 	}
 	u := unit.Unit{
 		ID: i.ID, Origin: unit.Origin{ID: i.Origin}, Place: int(i.Place), Status: tables.Statuses[i.Status-1], Score: i.Score,
-		Created: tables.FromSeconds(i.Created), Changed: tables.FromSeconds(i.Changed),
+		Created: tables.FromSeconds(i.Created), Changed: tables.FromSeconds(i.Changed), TUID: i.TUID,
 	}
 	for _, v := range i.Variants {
 		u.Variants = append(u.Variants, unit.Variant{Lang: tags[v.Lang], Text: v.Text})

@@ -297,7 +297,13 @@ func (u *undoer) restoreMany(ctx context.Context, images []UnitImage) error {
 		for i, v := range image.Variants {
 			languages[i] = v.Lang
 		}
-		b.Add(&restored, image.Origin, languages, image.Details)
+		details, err := tables.OwnDetails(&restored)
+		if err != nil {
+			return err
+		}
+		if _, err := b.Add(&restored, image.Origin, languages, details); err != nil {
+			return err
+		}
 	}
 	if err := u.rows.Write(ctx, b); err != nil {
 		return err
@@ -410,7 +416,11 @@ func Prune(ctx context.Context, tx *sql.Tx, before time.Time) (history.Pruned, e
 	if err != nil || p.Entries == 0 {
 		return p, err
 	}
-	for _, query := range []string{"DELETE FROM journal_changes WHERE entry <= ?", "DELETE FROM journal WHERE id <= ?"} {
+	for _, query := range []string{
+		"DELETE FROM journal_changes WHERE entry <= ?", "DELETE FROM journal WHERE id <= ?",
+		// What only removed units said is of no use any more either.
+		"DELETE FROM details WHERE ? > 0 AND id NOT IN (SELECT details FROM units WHERE typeof(details) = 'integer')",
+	} {
 		if _, err := tx.ExecContext(ctx, query, p.Last.ID); err != nil {
 			return p, err
 		}

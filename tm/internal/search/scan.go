@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // A scan folds and compares every text of the memory. It needs no index and
@@ -60,29 +61,22 @@ func ScanTexts(ctx context.Context, tx *sql.Tx, worker func() (wanted func(row i
 
 // sendTexts sends all variants to the workers.
 func sendTexts(ctx context.Context, tx *sql.Tx, batches chan<- *scanBatch) error {
-	// As a blob, the text is not copied again.
-	rows, err := tx.QueryContext(ctx, "SELECT id, CAST(text AS BLOB) FROM variants ORDER BY id")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	b := new(scanBatch)
-	var text sql.RawBytes
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id, &text); err != nil {
-			return err
-		}
+	err := tables.EachTexts(ctx, tx, func(unit int64, t *tables.Texts) error {
 		if len(b.text) >= ScanBytes {
 			batches <- b
 			b = new(scanBatch)
 		}
-		b.text = append(b.text, text...)
-		b.rows = append(b.rows, id)
-		b.ends = append(b.ends, len(b.text))
-	}
+		texts, _ := t.Read()
+		for p, text := range texts {
+			b.text = append(b.text, text...)
+			b.rows = append(b.rows, unit*tables.Positions+int64(p))
+			b.ends = append(b.ends, len(b.text))
+		}
+		return nil
+	})
 	batches <- b
-	return rows.Err()
+	return err
 }
 
 // search returns the rows of the wanted variants of a batch.

@@ -146,7 +146,7 @@ const commonParameters = "_defensive=1&_dqs=0&_error_rc=1"
 
 // writerParameters returns the parameters of the connection that changes the file.
 //
-// Pages of 8 KB hold some forty variants. With the write-ahead log, readers continue while one
+// Pages of 8 KB hold some twenty units. With the write-ahead log, readers continue while one
 // process writes. synchronous=FULL flushes each transaction to disk before it is reported as
 // committed; since a document is one transaction, that is one flush per document. A log that a
 // large import made long is truncated after a checkpoint. The busy timeout is short and repeated
@@ -228,10 +228,12 @@ type File struct {
 	// read-only.
 	Write *sql.DB
 	// Update is Options.Update.
-	Update   func(ctx context.Context, tx *sql.Tx) error
-	resident bool
-	wait     time.Duration
-	waiting  func()
+	Update func(ctx context.Context, tx *sql.Tx) error
+	// Migrating is Options.Migrating.
+	Migrating func()
+	resident  bool
+	wait      time.Duration
+	waiting   func()
 	// fresh reports whether this process created the file and has not stored units
 	// yet.
 	fresh atomic.Bool
@@ -254,6 +256,8 @@ type Options struct {
 	// change that waits.
 	Wait    time.Duration
 	Waiting func()
+	// Migrating, unless nil, is called before a file of an older version is migrated.
+	Migrating func()
 	// Update is called at the end of a migration. It rebuilds the data derived
 	// from the units if an older program derived it.
 	Update func(ctx context.Context, tx *sql.Tx) error
@@ -273,7 +277,7 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open memory %s: %w", path, err)
 	}
-	m := &File{Path: path, Update: o.Update, resident: o.Resident, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
+	m := &File{Path: path, Update: o.Update, Migrating: o.Migrating, resident: o.Resident, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
 	if err := m.Open(ctx, state, o); err != nil {
 		return nil, errors.Join(m.Explain("open", err), m.Close())
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -50,11 +51,24 @@ func (m *File) Version() int64 { return int64(len(m.Migrations)) }
 // It also calls Update to rebuild the data derived from the units if an older program
 // derived it. A memory is migrated when it is opened, even for reading, so a search rarely
 // finds an outdated index, which it could not replace.
-func (m *File) migrate(ctx context.Context) error {
+func (m *File) migrate(ctx context.Context) (err error) {
+	// A migration may replace a table that others refer to; with foreign keys, dropping it
+	// would remove their rows. They cannot be switched within a transaction.
+	m.Write.SetMaxOpenConns(1)
+	if _, err := m.Write.ExecContext(ctx, "PRAGMA foreign_keys=OFF"); err != nil {
+		return err
+	}
+	defer func() {
+		_, failed := m.Write.ExecContext(context.WithoutCancel(ctx), "PRAGMA foreign_keys=ON")
+		err = errors.Join(err, failed)
+	}()
 	return m.Transact(ctx, func(tx *sql.Tx) error {
 		var version int64
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 			return err
+		}
+		if version != 0 && version < m.Version() && m.Migrating != nil {
+			m.Migrating()
 		}
 		for _, step := range m.Migrations {
 			if step.Number <= version {

@@ -17,7 +17,7 @@ import (
 )
 
 // The index of package index is stored in the table index_blobs and reads texts
-// from the table variants. Its ids are the row numbers of variants.
+// from the table units. Its ids are the row numbers of variants.
 
 // A BlobStore is the index.Store of a transaction.
 type BlobStore struct{ *store.Statements }
@@ -77,12 +77,16 @@ func OpenIndex(ctx context.Context, s *store.Statements, texts index.Texts, o in
 	if err != nil {
 		return nil, err
 	}
-	stmt, err := s.Prepared(ctx, "SELECT coalesce(max(id), 0) FROM variants")
+	stmt, err := s.Prepared(ctx, "SELECT u.id, "+TextColumns+" FROM units AS u ORDER BY u.id DESC LIMIT 1")
 	if err != nil {
 		return nil, err
 	}
-	var greatest int64
-	if err := stmt.QueryRowContext(ctx).Scan(&greatest); err != nil {
+	var last, greatest int64
+	var t Texts
+	switch err := stmt.QueryRowContext(ctx).Scan(append([]any{&last}, t.Fields()...)...); {
+	case err == nil:
+		greatest = last*Positions + max(int64(len(t.Languages())), 1) - 1
+	case !errors.Is(err, sql.ErrNoRows):
 		return nil, err
 	}
 	return x, x.Check(ctx, greatest)
@@ -127,7 +131,7 @@ func EachText(ctx context.Context, s *store.Statements, rows []int64, visit func
 	if err != nil {
 		return fmt.Errorf("list of variants: %w", err)
 	}
-	stmt, err := s.Prepared(ctx, "SELECT v.id, v.text FROM json_each(?) AS j CROSS JOIN variants AS v ON v.id = j.value")
+	stmt, err := s.Prepared(ctx, "SELECT j.value, "+textAt+" AS text FROM "+textRows+" WHERE text IS NOT NULL")
 	if err != nil {
 		return err
 	}

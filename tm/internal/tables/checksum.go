@@ -1,11 +1,11 @@
 package tables
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/binary"
 	"hash/crc32"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -50,45 +50,39 @@ func (c *Checksum) Sum() int64 { return int64(int32(c.sum)) }
 // DamagedTexts lists units whose texts have changed by damage.
 type DamagedTexts struct {
 	// Changed have a wrong checksum; Invalid have a text that no unit can have:
-	// empty, with a zero byte, or not UTF-8.
+	// empty, with a zero byte, or not UTF-8; or lack one, or its language.
 	Changed, Invalid []int64
 }
 
 // FindDamagedTexts reads all texts, which takes about three seconds per million
 // units. It returns at most most units of each kind.
 func FindDamagedTexts(ctx context.Context, tx *sql.Tx, most int) (found DamagedTexts, err error) {
-	var last int64 // the current unit
+	var unit, stored column[int64]
+	var t Texts
 	var sum Checksum
-	var stored sql.NullInt64
-	valid := true
-	end := func() {
-		if last != 0 && stored.Valid && stored.Int64 != sum.Sum() && len(found.Changed) < most {
-			found.Changed = append(found.Changed, last)
-		}
-		if !valid && len(found.Invalid) < most {
-			found.Invalid = append(found.Invalid, last)
-		}
-	}
+	fields := append([]any{&unit, &stored}, t.Fields()...)
 	err = EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var unit, language int64
-		var checksum sql.NullInt64
-		var text sql.RawBytes
-		if err := rows.Scan(&unit, &checksum, &language, &text); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return err
 		}
-		if unit != last {
-			end()
-			last, sum, stored, valid = unit, NewChecksum(unit), checksum, true
+		sum.Begin(unit.value)
+		_, valid := t.Read()
+		for language, text := range t.All() {
+			sum.Add(language, text)
+			valid = valid && isText(text)
 		}
-		sum.Add(language, string(text))
-		valid = valid && isText(text)
+		if stored.valid && stored.value != sum.Sum() && len(found.Changed) < most {
+			found.Changed = append(found.Changed, unit.value)
+		}
+		if !valid && len(found.Invalid) < most {
+			found.Invalid = append(found.Invalid, unit.value)
+		}
 		return nil
-	}, "SELECT u.id, u.checksum, v.lang, v.text FROM units AS u CROSS JOIN "+VariantsOfUnits+" ORDER BY u.id, v.id")
-	end()
+	}, "SELECT u.id, u.checksum, "+TextColumns+" FROM units AS u ORDER BY u.id")
 	return found, err
 }
 
-// isText reports whether b can be the text of a variant.
-func isText(text []byte) bool {
-	return len(bytes.TrimSpace(text)) > 0 && bytes.IndexByte(text, 0) < 0 && utf8.Valid(text)
+// isText reports whether text can be the text of a variant.
+func isText(text string) bool {
+	return strings.TrimSpace(text) != "" && strings.IndexByte(text, 0) < 0 && utf8.ValidString(text)
 }

@@ -1,22 +1,24 @@
 package tables
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// What an exchange file records about a unit besides its texts is stored as
-// JSON in a row of its own, which most units do not have. Fields may be added
-// here, but never removed.
+// What an exchange file records about a unit besides its texts and its name is stored as
+// JSON, which most units do not have. What many units of an import have in common is a row
+// of the table details, and they have its number; the rest is in the row of the unit.
+// Fields may be added here, but never removed.
 
 // storedDetails are the fields of a Unit that are stored this way.
 type storedDetails struct {
-	TUID       string           `json:"tuid,omitempty"`
+	TUID       string           `json:"tuid,omitempty"` // written by version 9 and before, and in its journal
 	Props      []storedProp     `json:"props,omitempty"`
 	Notes      []string         `json:"notes,omitempty"`
 	CreatedBy  string           `json:"created_by,omitempty"`
@@ -60,38 +62,24 @@ type storedSub struct {
 	Attributes []storedProp `json:"attributes,omitempty"`
 }
 
-// HasDetails reports whether the unit needs a row of details.
-func HasDetails(u *unit.Unit) bool {
-	if u.TUID != "" || len(u.Props)+len(u.Notes)+len(u.Attributes) > 0 || u.CreatedBy != "" || u.ChangedBy != "" {
-		return true
-	}
-	for i := range u.Variants {
-		if len(u.Variants[i].Codes) > 0 || u.Variants[i].Details != nil {
-			return true
-		}
-	}
-	return false
+// hasDetails reports whether the unit has details other than its name, those of its
+// variants included.
+func hasDetails(u *unit.Unit) bool {
+	return len(u.Props)+len(u.Notes)+len(u.Attributes) > 0 || u.CreatedBy != "" || u.ChangedBy != "" || variantsHaveDetails(u)
 }
 
-// EncodeDetails returns the JSON of the details of the unit, or "" if it has
-// none.
+// variantsHaveDetails reports whether a variant has details or inline codes.
+func variantsHaveDetails(u *unit.Unit) bool {
+	return slices.ContainsFunc(u.Variants, func(v unit.Variant) bool { return len(v.Codes) > 0 || v.Details != nil })
+}
+
+// EncodeDetails returns the JSON of the details of the unit without its name, or "" if it
+// has none.
 func EncodeDetails(u *unit.Unit) (string, error) {
-	if !HasDetails(u) {
+	if !hasDetails(u) {
 		return "", nil
 	}
-	var room [256]byte
-	if b, ok := AppendPlain(room[:0], u); ok {
-		return string(b), nil
-	}
-	return MarshalDetails(u)
-}
-
-// MarshalDetails is like EncodeDetails, for a unit with details.
-func MarshalDetails(u *unit.Unit) (string, error) {
-	d := storedDetails{
-		TUID: u.TUID, Props: toStored(u.Props), Notes: u.Notes, CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
-		Attributes: toStored(u.Attributes),
-	}
+	d := storedDetails{Props: toStored(u.Props), Notes: u.Notes, CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Attributes: toStored(u.Attributes)}
 	for i, v := range u.Variants {
 		if len(v.Codes) == 0 && v.Details == nil {
 			continue
@@ -112,14 +100,27 @@ func MarshalDetails(u *unit.Unit) (string, error) {
 	return string(b), err
 }
 
+// OwnDetails returns the value of the column details for a unit that shares none: nil or
+// the JSON.
+func OwnDetails(u *unit.Unit) (any, error) {
+	data, err := EncodeDetails(u)
+	if err != nil || data == "" {
+		return nil, err
+	}
+	return data, nil
+}
+
 // DecodeDetails sets the details of the unit, whose variants must be complete,
-// from the JSON.
+// from the JSON. It keeps the name where the JSON has none.
 func DecodeDetails(u *unit.Unit, data string) error {
 	var d storedDetails
 	if err := json.Unmarshal([]byte(data), &d); err != nil {
 		return fmt.Errorf("the details of unit %d cannot be read: %w", u.ID, err)
 	}
-	u.TUID, u.Notes, u.CreatedBy, u.ChangedBy = d.TUID, d.Notes, d.CreatedBy, d.ChangedBy
+	if d.TUID != "" {
+		u.TUID = d.TUID
+	}
+	u.Notes, u.CreatedBy, u.ChangedBy = d.Notes, d.CreatedBy, d.ChangedBy
 	u.Props, u.Attributes = fromStored(d.Props), fromStored(d.Attributes)
 	for _, stored := range d.Variants {
 		if stored.Position < 0 || stored.Position >= len(u.Variants) {
@@ -140,42 +141,91 @@ func DecodeDetails(u *unit.Unit, data string) error {
 }
 
 // A detailsReader decodes the details of many units. They are usually the same for most
-// units of a file, except the names, and are then decoded once; such units share them.
+// units of a file, and are then decoded once; such units share them.
 type detailsReader struct {
-	// last is what followed the name in the details decoded last, if units can share it;
-	// shared has that.
+	// last is what was decoded last, if units can share it; shared has that.
 	last   string
 	shared unit.Unit
 }
 
-const (
-	tuidField     = `{"tuid":"` // begins details that have a name
-	variantsField = `"variants":`
-)
-
 // read sets the details of the unit like DecodeDetails.
 func (r *detailsReader) read(u *unit.Unit, data string) error {
-	tuid, rest, found := "", data, false
-	if after, ok := strings.CutPrefix(data, tuidField); ok {
-		tuid, rest, found = strings.Cut(after, `"`)
-		if !found || !isPlain(tuid) {
-			return DecodeDetails(u, data)
-		}
-	}
-	if rest != r.last || rest == "" {
+	if data != r.last {
 		r.last = ""
-		err := DecodeDetails(u, data)
-		if err == nil && u.TUID == tuid && !strings.Contains(rest, variantsField) {
-			r.last, r.shared = rest, unit.Unit{
-				CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
-				Props: slices.Clip(u.Props), Notes: slices.Clip(u.Notes), Attributes: slices.Clip(u.Attributes),
-			}
+		if err := DecodeDetails(u, data); err != nil || variantsHaveDetails(u) {
+			return err
 		}
-		return err
+		r.last, r.shared = data, unit.Unit{
+			CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
+			Props: slices.Clip(u.Props), Notes: slices.Clip(u.Notes), Attributes: slices.Clip(u.Attributes),
+		}
 	}
-	u.TUID, u.CreatedBy, u.ChangedBy = tuid, r.shared.CreatedBy, r.shared.ChangedBy
+	u.CreatedBy, u.ChangedBy = r.shared.CreatedBy, r.shared.ChangedBy
 	u.Props, u.Notes, u.Attributes = r.shared.Props, r.shared.Notes, r.shared.Attributes
 	return nil
+}
+
+// maxShared is the number of different details of an import that have rows of their own.
+// Files with more say something different of each unit.
+const maxShared = 256
+
+// A DetailsWriter finds what the column details has for the units of an import.
+type DetailsWriter struct {
+	s      *store.Statements
+	shared map[string]int64 // rows of the table details
+	// last is the value of the previous unit with details, of which it has those in of.
+	last any
+	of   unit.Unit
+}
+
+// NewDetailsWriter returns a DetailsWriter for the transaction of the statements.
+func NewDetailsWriter(s *store.Statements) *DetailsWriter {
+	return &DetailsWriter{s: s, shared: map[string]int64{}}
+}
+
+// Value returns that of the column for the unit: nil, JSON, or the number of a row of
+// the table details.
+func (d *DetailsWriter) Value(ctx context.Context, u *unit.Unit) (any, error) {
+	switch {
+	case !hasDetails(u):
+		return nil, nil
+	case variantsHaveDetails(u): // dates and codes differ from unit to unit
+		return OwnDetails(u)
+	case d.last != nil && u.CreatedBy == d.of.CreatedBy && u.ChangedBy == d.of.ChangedBy && slices.Equal(u.Props, d.of.Props) &&
+		slices.Equal(u.Notes, d.of.Notes) && slices.Equal(u.Attributes, d.of.Attributes):
+		return d.last, nil
+	}
+	data, err := EncodeDetails(u)
+	if err != nil {
+		return nil, err
+	}
+	d.last = data
+	d.of = unit.Unit{CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Props: slices.Clone(u.Props), Notes: slices.Clone(u.Notes), Attributes: slices.Clone(u.Attributes)}
+	number, known := d.shared[data]
+	if !known && len(d.shared) < maxShared {
+		if number, err = d.share(ctx, data); err != nil {
+			return nil, err
+		}
+		d.shared[data] = number
+		known = true
+	}
+	if known {
+		d.last = number
+	}
+	return d.last, nil
+}
+
+// share returns the number of the row of the table details with the JSON.
+func (d *DetailsWriter) share(ctx context.Context, data string) (number int64, err error) {
+	if err := d.s.Exec(ctx, "INSERT INTO details (data) VALUES (?) ON CONFLICT DO NOTHING", data); err != nil {
+		return 0, err
+	}
+	stmt, err := d.s.Prepared(ctx, "SELECT id FROM details WHERE data = ?")
+	if err != nil {
+		return 0, err
+	}
+	err = stmt.QueryRowContext(ctx, data).Scan(&number)
+	return number, err
 }
 
 func toStored(props []unit.Prop) []storedProp {
@@ -208,101 +258,4 @@ func codeFromStored(stored storedCode) unit.Code {
 		c.Subs = append(c.Subs, unit.Sub{Start: s.Start, End: s.End, Attributes: fromStored(s.Attributes)})
 	}
 	return c
-}
-
-// Every unit of a TMX may have a name, a user and a property, so the usual JSON
-// is written by hand. That takes a third of the time and saves a second per
-// million units.
-
-// AppendPlain appends the JSON of the details of the unit itself, exactly as
-// package json does. ok is false if variants have details too, or a text needs
-// escaping.
-func AppendPlain(b []byte, u *unit.Unit) ([]byte, bool) {
-	for i := range u.Variants {
-		if len(u.Variants[i].Codes) > 0 || u.Variants[i].Details != nil {
-			return b, false
-		}
-	}
-	w := plainWriter{out: append(b, '{'), plain: true}
-	w.text("tuid", u.TUID)
-	w.props("props", u.Props)
-	if len(u.Notes) > 0 {
-		w.name("notes")
-		for i, note := range u.Notes {
-			w.between(i, '[')
-			w.value(note)
-		}
-		w.out = append(w.out, ']')
-	}
-	w.text("created_by", u.CreatedBy)
-	w.text("changed_by", u.ChangedBy)
-	w.props("attributes", u.Attributes)
-	return append(w.out, '}'), w.plain
-}
-
-// A plainWriter writes the fields of an object.
-type plainWriter struct {
-	out    []byte
-	fields int
-	// plain reports whether no text has needed escaping.
-	plain bool
-}
-
-// name begins a field.
-func (w *plainWriter) name(name string) {
-	if w.fields > 0 {
-		w.out = append(w.out, ',')
-	}
-	w.fields++
-	w.out = append(append(append(w.out, '"'), name...), '"', ':')
-}
-
-// between writes what precedes element i of a list.
-func (w *plainWriter) between(i int, open byte) {
-	if i > 0 {
-		open = ','
-	}
-	w.out = append(w.out, open)
-}
-
-// value writes a text.
-func (w *plainWriter) value(text string) {
-	w.plain = w.plain && isPlain(text)
-	w.out = append(append(append(w.out, '"'), text...), '"')
-}
-
-// text writes a field, unless it is empty.
-func (w *plainWriter) text(name, text string) {
-	if text != "" {
-		w.name(name)
-		w.value(text)
-	}
-}
-
-// props writes a field of pairs, unless there are none.
-func (w *plainWriter) props(name string, props []unit.Prop) {
-	if len(props) == 0 {
-		return
-	}
-	w.name(name)
-	for i, p := range props {
-		w.between(i, '[')
-		w.out = append(w.out, '[')
-		w.value(p.Type)
-		w.out = append(w.out, ',')
-		w.value(p.Value)
-		w.out = append(w.out, ']')
-	}
-	w.out = append(w.out, ']')
-}
-
-// isPlain reports whether package json writes the text unchanged: printable
-// ASCII except the characters that it escapes.
-func isPlain(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&`, c) >= 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Positions is the number of rows of variants reserved for a unit: the variant
-// at position p of unit u is row u*Positions + p.
+// Positions is the number of variants that a unit can have: the variant at position p of
+// unit u has the row number u*Positions + p in the index and in searches.
 const Positions = 256
 
 // An inserter stores the new units of one origin. It assigns the numbers itself, so
@@ -29,7 +29,8 @@ type inserter struct {
 	nextID int64
 	done   added
 
-	batch *Batch
+	batch   *Batch
+	details *DetailsWriter
 	// few holds the variants written so far, while they are few.
 	few  []newVariant
 	rows *BatchWriter
@@ -44,7 +45,7 @@ type newVariant struct {
 
 // newInserter returns an inserter for units of an origin that has its ID.
 func newInserter(ctx context.Context, w *Writer, origin unit.Origin) (*inserter, error) {
-	in := &inserter{w: w, origin: origin, batch: new(Batch), rows: NewBatchWriter(w.Tx)}
+	in := &inserter{w: w, origin: origin, batch: new(Batch), details: NewDetailsWriter(w.Statements), rows: NewBatchWriter(w.Tx)}
 	last, err := GreatestUnit(ctx, w.Tx)
 	if err == nil && last >= lastSequence {
 		err = ErrSequence
@@ -65,7 +66,7 @@ func (in *inserter) add(ctx context.Context, u unit.Unit) error {
 	in.done.Last = u.ID
 	in.done.Units++
 	in.done.Variants += len(u.Variants)
-	data, err := EncodeDetails(&u)
+	details, err := in.details.Value(ctx, &u)
 	if err != nil {
 		return err
 	}
@@ -78,12 +79,14 @@ func (in *inserter) add(ctx context.Context, u unit.Unit) error {
 		}
 		numbers = append(numbers, n)
 	}
-	var langs [16]byte
-	if err := in.w.Runs.add(ctx, u.ID, in.origin.ID, u.Place, string(joinNumbers(langs[:0], numbers))); err != nil {
+	langs, err := in.batch.Add(&u, in.origin.ID, numbers, details)
+	if err != nil {
 		return err
 	}
-	in.batch.Add(&u, in.origin.ID, numbers, data)
-	if !in.batch.full() {
+	if err := in.w.Runs.add(ctx, u.ID, in.origin.ID, u.Place, langs); err != nil {
+		return err
+	}
+	if !in.batch.Full() {
 		return nil
 	}
 	return in.send(ctx)
@@ -113,7 +116,7 @@ const wholeDocument = 16
 // send writes the batch.
 func (in *inserter) send(ctx context.Context) error {
 	full := in.batch
-	in.batch = newBatch(len(full.units), len(full.variants), len(full.details), len(full.Texts))
+	in.batch = &Batch{units: make([]any, 0, len(full.units)), Texts: make([]newVariant, 0, len(full.Texts))} // the next is about as large
 	if in.bulk == nil && len(in.few)+len(full.Texts) >= BulkVariants {
 		in.bulk = startBulk(ctx, in.w, in.rows, in.few)
 		in.few = nil
@@ -181,17 +184,9 @@ func FromSeconds(n int64) time.Time { return time.Unix(n, 0).UTC() }
 
 // A Batch holds the rows of some units.
 type Batch struct {
-	units, variants, details []any
-	Texts                    []newVariant
-	bytes                    int
-}
-
-// newBatch returns a batch with the capacity that the previous one used.
-func newBatch(units, variants, details, texts int) *Batch {
-	return &Batch{
-		units: make([]any, 0, units), variants: make([]any, 0, variants), details: make([]any, 0, details),
-		Texts: make([]newVariant, 0, texts),
-	}
+	units []any
+	Texts []newVariant
+	bytes int
 }
 
 const (
@@ -201,76 +196,69 @@ const (
 	batchBytes = 256 << 10
 )
 
-// Add appends the rows of a unit that has its number.
-func (b *Batch) Add(u *unit.Unit, origin int64, languages []int64, details string) {
+// Add appends the row of a unit that has its number, and returns the languages in the form
+// of Run.Langs. details is the value of the column: nil, JSON or the number of a row.
+func (b *Batch) Add(u *unit.Unit, origin int64, languages []int64, details any) (langs string, err error) {
+	row, langs, err := unitValues(u, origin, languages, details)
+	if err != nil {
+		return "", err
+	}
+	b.units = append(b.units, row[:]...)
+	for p, v := range u.Variants {
+		b.Texts = append(b.Texts, newVariant{u.ID*Positions + int64(p), v.Text})
+		b.bytes += len(v.Text)
+	}
+	if data, ok := details.(string); ok {
+		b.bytes += len(data)
+	}
+	return langs, nil
+}
+
+// unitValues returns the values of unitRowColumns, and the languages in the form of
+// Run.Langs. Their types are those of the driver: package sql would convert others.
+func unitValues(u *unit.Unit, origin int64, languages []int64, details any) (row [14]any, langs string, err error) {
 	sum := NewChecksum(u.ID)
 	for p, v := range u.Variants {
 		sum.Add(languages[p], v.Text)
-		row := u.ID*Positions + int64(p)
-		b.variants = append(b.variants, row, languages[p], v.Text)
-		b.Texts = append(b.Texts, newVariant{row, v.Text})
-		b.bytes += len(v.Text)
 	}
-	// The types must be those of the driver: package sql would convert others.
-	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(StatusNumber(u.Status)), u.Score, Seconds(u.Created), Seconds(u.Changed), sum.Sum())
-	if details != "" {
-		b.details = append(b.details, u.ID, details)
-		b.bytes += len(details)
+	langs, source, target, rest, err := textValues(u.Variants, languages)
+	var changed, tuid any
+	if created := Seconds(u.Created); created != Seconds(u.Changed) {
+		changed = Seconds(u.Changed)
 	}
+	if u.TUID != "" {
+		tuid = u.TUID
+	}
+	return [14]any{
+		u.ID, origin, int64(u.Place), int64(StatusNumber(u.Status)), u.Score, Seconds(u.Created), changed, sum.Sum(),
+		tuid, details, langs, source, target, rest,
+	}, langs, err
 }
 
-// full reports whether the batch should be written.
-func (b *Batch) full() bool {
+// Full reports whether the batch should be written.
+func (b *Batch) Full() bool {
 	return len(b.units) >= batchUnits*len(unitRowColumns) || b.bytes >= batchBytes
 }
 
-var (
-	unitRowColumns    = []string{"id", "origin", "place", "status", "score", "created", "changed", "checksum"}
-	variantRowColumns = []string{"id", "lang", "text"}
-	detailRowColumns  = []string{"unit", "data"}
-)
+var unitRowColumns = []string{
+	"id", "origin", "place", "status", "score", "created", "changed", "checksum", "tuid", "details", "langs", "source", "target", "rest",
+}
 
 // A BatchWriter writes batches.
-type BatchWriter struct{ units, variants, details *rowWriter }
-
-func NewBatchWriter(tx *sql.Tx) *BatchWriter {
-	return &BatchWriter{
-		&rowWriter{tx: tx, table: "units", columns: unitRowColumns},
-		&rowWriter{tx: tx, table: "variants", columns: variantRowColumns},
-		&rowWriter{tx: tx, table: "details", columns: detailRowColumns},
-	}
+type BatchWriter struct {
+	tx   *sql.Tx
+	full *sql.Stmt // for RowsPerInsert rows; closed with the transaction
 }
 
-// Write writes a batch.
+func NewBatchWriter(tx *sql.Tx) *BatchWriter { return &BatchWriter{tx: tx} }
+
+// Write writes a batch, many rows per statement.
 func (w *BatchWriter) Write(ctx context.Context, b *Batch) error {
-	if err := w.units.write(ctx, b.units); err != nil { // first, since details refer to them
-		return err
-	}
-	if err := w.variants.write(ctx, b.variants); err != nil {
-		return err
-	}
-	return w.details.write(ctx, b.details)
-}
-
-// RowsPerInsert is the number of rows per INSERT. The cost of a row falls steeply up to some
-// twenty rows and hardly beyond a hundred.
-const RowsPerInsert = 64
-
-// A rowWriter inserts rows into a table, many per statement.
-type rowWriter struct {
-	tx      *sql.Tx
-	table   string
-	columns []string
-	full    *sql.Stmt // for rowsPerInsert rows; closed with the transaction
-}
-
-// write inserts rows, whose values are consecutive.
-func (w *rowWriter) write(ctx context.Context, values []any) error {
-	whole := RowsPerInsert * len(w.columns)
+	values, whole := b.units, RowsPerInsert*len(unitRowColumns)
 	for ; len(values) >= whole; values = values[whole:] {
 		if w.full == nil {
 			var err error
-			if w.full, err = w.tx.PrepareContext(ctx, w.statement(RowsPerInsert)); err != nil {
+			if w.full, err = w.tx.PrepareContext(ctx, insertUnits(RowsPerInsert)); err != nil {
 				return err
 			}
 		}
@@ -281,16 +269,20 @@ func (w *rowWriter) write(ctx context.Context, values []any) error {
 	if len(values) == 0 {
 		return nil
 	}
-	_, err := w.tx.ExecContext(ctx, w.statement(len(values)/len(w.columns)), values...)
+	_, err := w.tx.ExecContext(ctx, insertUnits(len(values)/len(unitRowColumns)), values...)
 	return err
 }
 
-// statement returns the INSERT of that many rows. With FAIL a refused row leaves the rows
+// RowsPerInsert is the number of rows per INSERT. The cost of a row falls steeply up to some
+// twenty rows and hardly beyond a hundred.
+const RowsPerInsert = 64
+
+// insertUnits returns the INSERT of that many rows. With FAIL a refused row leaves the rows
 // before it for the rollback of the transaction. The database need not copy pages to undo
 // the statement alone, which saves a tenth of its work.
-func (w *rowWriter) statement(rows int) string {
-	row := "(?" + strings.Repeat(",?", len(w.columns)-1) + ")"
-	return "INSERT OR FAIL INTO " + w.table + " (" + strings.Join(w.columns, ", ") + ") VALUES " + row + strings.Repeat(","+row, rows-1)
+func insertUnits(rows int) string {
+	row := "(?" + strings.Repeat(",?", len(unitRowColumns)-1) + ")"
+	return "INSERT OR FAIL INTO units (" + strings.Join(unitRowColumns, ", ") + ") VALUES " + row + strings.Repeat(","+row, rows-1)
 }
 
 // A bulk stores many units using two cores:

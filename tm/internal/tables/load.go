@@ -6,27 +6,128 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The rows of units with their details and variants. A row has the first variant of its
-// unit, and the second one if there is one; a unit with more variants has a row for each
-// further one. That is half as many rows as there are variants in a memory of pairs, and
-// a row costs more than what it holds. The joins keep their order, so the rows of a unit
-// are adjacent, and those in the order of v.id in that of the variants.
+// A unit is one row: what describes it, and its texts. Nearly every unit has two, which
+// have columns of their own; further ones are a JSON list in the column rest. The index
+// and the searches name the text at position p of unit u by the number u * Positions + p,
+// its row. (In version 9 and before, each text was a row with that number.)
 const (
-	UnitColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, u.checksum, d.data, a.lang, a.text, v.lang, v.text"
-	UnitTables  = "units AS u " + partsOfUnits
-	// A unit that has lost its first variant keeps the others.
-	partsOfUnits = `LEFT JOIN details AS d ON d.unit = u.id LEFT JOIN variants AS a ON a.id = u.id * 256
-		LEFT JOIN variants AS v ON v.id BETWEEN u.id * 256 + 1 AND u.id * 256 + 255`
-	// VariantsOfUnits has one row per variant. CROSS JOIN prevents SQLite from
-	// exchanging the loops: the variants of a unit are adjacent and found by number.
-	VariantsOfUnits = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
+	// UnitColumns are what a UnitReader reads, from UnitTables.
+	UnitColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, u.checksum, u.tuid, " + DetailsColumn + ", " + TextColumns
+	UnitTables  = "units AS u " + sharedDetails
+	// DetailsColumn is the JSON of the details, its own or shared.
+	DetailsColumn = "CASE typeof(u.details) WHEN 'integer' THEN d.data ELSE u.details END"
+	sharedDetails = "LEFT JOIN details AS d ON d.id = u.details"
+	// TextColumns are what Texts reads.
+	TextColumns = "u.langs, u.source, u.target, u.rest"
+	// textRows are the units of the rows in a JSON list, with the number of the row as
+	// j.value; textAt is the text of that row, or NULL.
+	textRows = "json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value / 256"
+	textAt   = `CASE j.value % 256 WHEN 0 THEN u.source WHEN 1 THEN u.target
+		ELSE CASE WHEN json_valid(u.rest) THEN json_extract(u.rest, '$[' || (j.value % 256 - 2) || ']') END END`
 )
+
+// Texts are the texts of a unit as its row has them.
+type Texts struct {
+	langs, source, target, rest column[string]
+
+	numbers []int64 // those of parsed
+	parsed  string
+	list    []string
+}
+
+// Fields returns the destinations of Scan for TextColumns. The texts are valid until the
+// next Scan.
+func (t *Texts) Fields() []any { return []any{&t.langs, &t.source, &t.target, &t.rest} }
+
+// Languages returns the numbers of the languages of the texts, in order. The result must
+// not be changed, and stays valid.
+func (t *Texts) Languages() []int64 {
+	if t.parsed != t.langs.value {
+		t.parsed, t.numbers = t.langs.value, SplitNumbers(t.langs.value)
+	}
+	return t.numbers
+}
+
+// Langs returns the numbers of the languages in the form of Run.Langs.
+func (t *Texts) Langs() string { return t.langs.value }
+
+// Read returns the texts in order, until the next call. sound is false if there is not one
+// language for each, or the further ones cannot be read.
+func (t *Texts) Read() (texts []string, sound bool) {
+	texts, sound = t.list[:0], t.source.valid
+	if t.source.valid {
+		texts = append(texts, t.source.value)
+	}
+	if t.target.valid {
+		texts = append(texts, t.target.value)
+	}
+	if t.rest.valid {
+		var rest []string
+		sound = json.Unmarshal([]byte(t.rest.value), &rest) == nil && t.target.valid && len(rest) > 0 && sound
+		texts = append(texts, rest...)
+	}
+	t.list = texts
+	return texts, sound && len(texts) == len(t.Languages())
+}
+
+// All yields the texts in order with the numbers of their languages, or 0 where that is
+// missing.
+func (t *Texts) All() iter.Seq2[int64, string] {
+	return func(yield func(int64, string) bool) {
+		texts, _ := t.Read()
+		languages := t.Languages()
+		for i, text := range texts {
+			language := int64(0)
+			if i < len(languages) {
+				language = languages[i]
+			}
+			if !yield(language, text) {
+				return
+			}
+		}
+	}
+}
+
+// EachTexts calls visit with the texts of every unit, in the order of their numbers. They
+// are valid until it returns.
+func EachTexts(ctx context.Context, tx *sql.Tx, visit func(unit int64, t *Texts) error) error {
+	var id column[int64]
+	var t Texts
+	fields := append([]any{&id}, t.Fields()...)
+	return EachRow(ctx, tx, func(rows *sql.Rows) error {
+		if err := rows.Scan(fields...); err != nil {
+			return err
+		}
+		return visit(id.value, &t)
+	}, "SELECT u.id, "+TextColumns+" FROM units AS u ORDER BY u.id")
+}
+
+// textValues returns the values of the columns of TextColumns for the variants of a unit,
+// whose languages have the numbers.
+func textValues(variants []unit.Variant, numbers []int64) (langs, source string, target, rest any, err error) {
+	var room [16]byte
+	langs, source = string(joinNumbers(room[:0], numbers)), variants[0].Text
+	if len(variants) > 1 {
+		target = variants[1].Text
+	}
+	if len(variants) > 2 {
+		var texts []string
+		for _, v := range variants[2:] {
+			texts = append(texts, v.Text)
+		}
+		var list []byte
+		list, err = json.Marshal(texts)
+		rest = string(list)
+	}
+	return langs, source, target, rest, err
+}
 
 // A UnitReader makes units from rows of UnitColumns.
 type UnitReader struct {
@@ -73,75 +174,54 @@ func (c *column[T]) Scan(value any) error {
 type unitRow struct {
 	id, origin, place, status, created, changed, checksum column[int64]
 	score                                                 column[float64]
-	details                                               column[string]
-	langs                                                 [2]column[int64]
-	texts                                                 [2]column[string]
+	tuid, details                                         column[string]
+	Texts
 }
 
 // fields returns the destinations of Scan.
 func (r *unitRow) fields() []any {
-	return []any{
-		&r.id, &r.origin, &r.place, &r.status, &r.score, &r.created, &r.changed, &r.checksum, &r.details,
-		&r.langs[0], &r.texts[0], &r.langs[1], &r.texts[1],
-	}
+	return append([]any{&r.id, &r.origin, &r.place, &r.status, &r.score, &r.created, &r.changed, &r.checksum, &r.tuid, &r.details}, r.Fields()...)
 }
 
-// Read yields the units of the rows, in which those of a unit must be adjacent and in
-// order. It stops when yield returns false.
+// Read yields the units of the rows. It stops when yield returns false.
 func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 	defer rows.Close()
 	var row unitRow
 	fields := row.fields()
-	var u unit.Unit
-	var stored column[int64] // the checksum of u
 	var sum Checksum
-	var data string // the details of u
 	var details detailsReader
-	done := func() (goOn bool, err error) {
-		if len(u.Variants) == 0 {
-			return true, nil
-		}
-		u.Damaged = u.Damaged || stored.valid && stored.value != sum.Sum()
-		if data != "" {
-			if err := details.read(&u, data); err != nil {
-				return false, err
-			}
-		}
-		return yield(u), nil
-	}
 	for rows.Next() {
 		if err := rows.Scan(fields...); err != nil {
 			return err
 		}
-		first := 1 // of the variants of the row that are new
-		if row.id.value != u.ID {
-			if goOn, err := done(); err != nil || !goOn {
+		if !row.origin.valid || !row.place.valid || !row.status.valid || !row.score.valid || !row.created.valid {
+			return fmt.Errorf("the row of unit %d has no value in a column that needs one", row.id.value)
+		}
+		if !row.changed.valid {
+			row.changed = row.created
+		}
+		u := unit.Unit{
+			ID: row.id.value, Origin: r.origin(row.origin.value), Place: int(row.place.value), Status: StatusOf(int(row.status.value)), Score: row.score.value,
+			Created: FromSeconds(row.created.value), Changed: FromSeconds(row.changed.value), TUID: row.tuid.value,
+		}
+		sum.Begin(u.ID)
+		texts, sound := row.Texts.Read()
+		u.Variants = make([]unit.Variant, 0, len(texts))
+		for language, text := range row.All() {
+			sum.Add(language, text)
+			u.Variants = append(u.Variants, unit.Variant{Lang: r.Tags[language], Text: text})
+		}
+		u.Damaged = !sound || int64(StatusNumber(u.Status)) != row.status.value || row.checksum.valid && row.checksum.value != sum.Sum()
+		if row.details.value != "" {
+			if err := details.read(&u, row.details.value); err != nil {
 				return err
 			}
-			first = 0
-			if !row.origin.valid || !row.place.valid || !row.status.valid || !row.score.valid || !row.created.valid || !row.changed.valid {
-				return fmt.Errorf("the row of unit %d has no value in a column that needs one", row.id.value)
-			}
-			u = unit.Unit{
-				ID: row.id.value, Origin: r.origin(row.origin.value), Place: int(row.place.value), Status: StatusOf(int(row.status.value)), Score: row.score.value,
-				Created: FromSeconds(row.created.value), Changed: FromSeconds(row.changed.value), Variants: make([]unit.Variant, 0, len(row.texts)),
-			}
-			u.Damaged = int64(StatusNumber(u.Status)) != row.status.value
-			stored, data = row.checksum, row.details.value
-			sum.Begin(u.ID)
 		}
-		for i := first; i < len(row.texts); i++ {
-			if text := row.texts[i]; text.valid {
-				sum.Add(row.langs[i].value, text.value)
-				u.Variants = append(u.Variants, unit.Variant{Lang: r.Tags[row.langs[i].value], Text: text.value})
-			}
+		if !yield(u) {
+			return nil
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	_, err := done()
-	return err
+	return rows.Err()
 }
 
 // LoadChunk is the number of units that are read at once by ID.
@@ -156,7 +236,7 @@ func (r *UnitReader) LoadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (ma
 func (r *UnitReader) Load(ctx context.Context, s *store.Statements, ids []int64) (map[int64]unit.Unit, error) {
 	units := make(map[int64]unit.Unit, len(ids))
 	err := InChunks(ids, func(list string) error {
-		stmt, err := s.Prepared(ctx, "SELECT "+UnitColumns+" FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value "+partsOfUnits)
+		stmt, err := s.Prepared(ctx, "SELECT "+UnitColumns+" FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value "+sharedDetails)
 		if err != nil {
 			return err
 		}

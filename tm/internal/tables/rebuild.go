@@ -39,7 +39,7 @@ func isOutdated(ctx context.Context, tx *sql.Tx) (bool, error) {
 		return false, err
 	}
 	var texts bool
-	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM variants)").Scan(&texts)
+	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM units)").Scan(&texts)
 	return texts, err
 }
 
@@ -166,10 +166,7 @@ func EachUnitRow(ctx context.Context, tx *sql.Tx, units string, visit func(unit,
 			return err
 		}
 		return visit(unit, origin, place, langs)
-	}, `
-		SELECT u.id, u.origin, u.place, coalesce((
-			SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255
-		), '') FROM `+units+" ORDER BY u.id", args...)
+	}, "SELECT u.id, u.origin, u.place, u.langs FROM "+units+" ORDER BY u.id", args...)
 }
 
 // rebuildIndex indexes all variants.
@@ -180,14 +177,15 @@ func rebuildIndex(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	builder := blockBuilder{index: x}
-	err = EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var v newVariant
-		if err := rows.Scan(&v.Row, &v.text); err != nil {
-			return err
+	err = EachTexts(ctx, tx, func(unit int64, t *Texts) error {
+		texts, _ := t.Read()
+		for p, text := range texts {
+			if err := builder.add(ctx, newVariant{unit*Positions + int64(p), fold.String(text)}); err != nil {
+				return err
+			}
 		}
-		v.text = fold.String(v.text)
-		return builder.add(ctx, v)
-	}, "SELECT id, text FROM variants ORDER BY id")
+		return nil
+	})
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 //	        zh, en               zh, ru           mixed
 //
 // Every unit is in one run. Runs are derived data: they can be rebuilt from the
-// units and variants, in the order of their numbers.
+// units, in the order of their numbers.
 
 // A Run is a row of the table.
 type Run struct {

@@ -3,9 +3,11 @@ package tables
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/store"
 
@@ -117,116 +119,71 @@ func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
 		return err
 	}
 	numbers := make([]int64, len(u.Variants))
-	sum := NewChecksum(u.ID)
 	for p, v := range u.Variants {
 		var err error
 		if numbers[p], err = w.language(ctx, v.Lang); err != nil {
 			return err
 		}
-		sum.Add(numbers[p], v.Text)
 	}
-	err := w.Statements.Exec(ctx, `
-		INSERT INTO units (id, origin, place, status, score, created, changed, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, place = excluded.place, status = excluded.status,
-			score = excluded.score, created = excluded.created, changed = excluded.changed, checksum = excluded.checksum`,
-		u.ID, u.Origin.ID, u.Place, StatusNumber(u.Status), u.Score, Seconds(u.Created), Seconds(u.Changed), sum.Sum())
+	details, err := OwnDetails(&u)
 	if err != nil {
 		return err
 	}
-	langs, err := w.putVariants(ctx, u, numbers)
+	row, langs, err := unitValues(&u, u.Origin.ID, numbers, details)
 	if err != nil {
 		return err
 	}
-	if err := w.putDetails(ctx, u); err != nil {
+	if err := w.touchTexts(ctx, &u); err != nil {
 		return err
+	}
+	if err := w.Statements.Exec(ctx, putUnit, row[:]...); err != nil {
+		return err
+	}
+	if len(w.Indexed) >= MaxTouched {
+		if err := w.Reindex(ctx); err != nil {
+			return err
+		}
 	}
 	return w.Runs.put(ctx, u.ID, u.Origin.ID, u.Place, langs)
 }
 
-// putVariants writes the variants of the unit that differ from the stored ones.
-// numbers are those of their languages, which it returns in the form of
-// Run.Langs.
-func (w *Writer) putVariants(ctx context.Context, u unit.Unit, numbers []int64) (langs string, err error) {
-	stored, err := w.storedVariants(ctx, u.ID)
-	if err != nil {
-		return "", err
+// putUnit inserts a row of unitRowColumns or updates the row with its number.
+var putUnit = func() string {
+	updates := make([]string, len(unitRowColumns)-1)
+	for i, c := range unitRowColumns[1:] {
+		updates[i] = c + " = excluded." + c
 	}
-	for p, v := range u.Variants {
-		n := numbers[p]
-		if p < len(stored) && stored[p] == (storedVariant{n, v.Text}) {
-			continue
-		}
-		row := u.ID*Positions + int64(p)
-		if err := w.Statements.Exec(ctx, "INSERT OR REPLACE INTO variants (id, lang, text) VALUES (?, ?, ?)", row, n, v.Text); err != nil {
-			return "", err
-		}
-		if p >= len(stored) || stored[p].text != v.Text {
-			w.Touch(row, p < len(stored))
-		}
-	}
-	for p := len(u.Variants); p < len(stored); p++ {
-		row := u.ID*Positions + int64(p)
-		if err := w.Statements.Exec(ctx, "DELETE FROM variants WHERE id = ?", row); err != nil {
-			return "", err
-		}
-		w.Touch(row, true)
-	}
-	if len(w.Indexed) >= MaxTouched {
-		err = w.Reindex(ctx)
-	}
-	return string(joinNumbers(nil, numbers)), err
-}
+	return strings.Replace(insertUnits(1), "OR FAIL ", "", 1) + " ON CONFLICT (id) DO UPDATE SET " + strings.Join(updates, ", ")
+}()
 
-// A storedVariant is a row of variants.
-type storedVariant struct {
-	lang int64
-	text string
-}
-
-// storedVariants returns the current variants of a unit.
-func (w *Writer) storedVariants(ctx context.Context, unit int64) ([]storedVariant, error) {
-	stmt, err := w.Statements.Prepared(ctx, "SELECT lang, text FROM variants WHERE id BETWEEN ? AND ? ORDER BY id")
+// touchTexts touches the variants that differ between the stored unit, if there is one,
+// and the unit that replaces it.
+func (w *Writer) touchTexts(ctx context.Context, u *unit.Unit) error {
+	stmt, err := w.Statements.Prepared(ctx, "SELECT "+TextColumns+" FROM units AS u WHERE u.id = ?")
 	if err != nil {
-		return nil, err
-	}
-	rows, err := stmt.QueryContext(ctx, unit*Positions, unit*Positions+Positions-1)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var stored []storedVariant
-	for rows.Next() {
-		var v storedVariant
-		if err := rows.Scan(&v.lang, &v.text); err != nil {
-			return nil, err
-		}
-		stored = append(stored, v)
-	}
-	return stored, rows.Err()
-}
-
-// putDetails replaces the details of the unit.
-func (w *Writer) putDetails(ctx context.Context, u unit.Unit) error {
-	data, err := EncodeDetails(&u)
-	switch {
-	case err != nil:
 		return err
-	case data == "":
-		return w.Statements.Exec(ctx, "DELETE FROM details WHERE unit = ?", u.ID)
 	}
-	return w.Statements.Exec(ctx, "INSERT OR REPLACE INTO details (unit, data) VALUES (?, ?)", u.ID, data)
+	var t Texts
+	if err := stmt.QueryRowContext(ctx, u.ID).Scan(t.Fields()...); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	stored, _ := t.Read()
+	for p := range max(len(stored), len(u.Variants)) {
+		if p >= len(stored) || p >= len(u.Variants) || stored[p] != u.Variants[p].Text {
+			w.Touch(u.ID*Positions+int64(p), p < len(stored))
+		}
+	}
+	return nil
 }
 
 // DropUnits removes the units with these numbers and returns how many existed.
 // Numbers that no unit has are not an error.
 func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
-	const query = "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value"
 	w.Rewritten = true // the numbers may return with other texts
 	// The index must agree with the rows.
 	if err := w.Reindex(ctx); err != nil {
 		return 0, err
 	}
-	// The query is used again for the variants; the units are deleted last.
 	var variants []int64
 	dropped := 0
 	numbers = slices.Compact(slices.Sorted(slices.Values(numbers)))
@@ -234,8 +191,15 @@ func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
 		if err := w.affect(ctx, list); err != nil {
 			return err
 		}
-		return Collect(ctx, w.Tx, &variants,
-			"SELECT v.id FROM ("+query+") AS u CROSS JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255", list)
+		return EachRow(ctx, w.Tx, func(rows *sql.Rows) error {
+			var unit int64
+			var langs string
+			err := rows.Scan(&unit, &langs)
+			for p := range SplitNumbers(langs) {
+				variants = append(variants, unit*Positions+int64(p))
+			}
+			return err
+		}, "SELECT u.id, u.langs FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", list)
 	})
 	if err != nil {
 		return 0, err
@@ -244,7 +208,7 @@ func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
 		return 0, err
 	}
 	err = InChunks(numbers, func(list string) error {
-		result, err := w.Tx.ExecContext(ctx, "DELETE FROM units WHERE id IN ("+query+")", list)
+		result, err := w.Tx.ExecContext(ctx, "DELETE FROM units WHERE id IN (SELECT value FROM json_each(?))", list)
 		if err != nil {
 			return err
 		}
@@ -284,7 +248,7 @@ func (w *Writer) Reindex(ctx context.Context) error {
 	slices.Sort(old)
 	clear(w.Indexed)
 	err := InChunks(touched, func(list string) error {
-		return Collect(ctx, w.Tx, &now, "SELECT v.id FROM json_each(?) AS j CROSS JOIN variants AS v ON v.id = j.value", list)
+		return Collect(ctx, w.Tx, &now, "SELECT j.value FROM "+textRows+" WHERE "+textAt+" IS NOT NULL", list)
 	})
 	if err != nil {
 		return err

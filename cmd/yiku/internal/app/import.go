@@ -257,7 +257,7 @@ func (s *Session) origins(ctx context.Context) ([]unit.OriginCount, error) {
 	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	m, err := tm.Open(ctx, s.Memory, tm.Options{Upgrading: s.upgrading})
+	m, err := tm.Open(ctx, s.Memory, tm.Options{Migrating: s.migrating, Upgrading: s.upgrading})
 	if err != nil {
 		return nil, err
 	}
@@ -279,7 +279,7 @@ func (s *Session) knownIn(ctx context.Context, m *tm.Memory) Known {
 // knownInFile is like knownIn, for a memory that need not exist. The import reports
 // any other fault of it.
 func (s *Session) knownInFile(ctx context.Context) Known {
-	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})
+	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Migrating: s.migrating, Upgrading: s.upgrading})
 	if err != nil {
 		return Known{}
 	}

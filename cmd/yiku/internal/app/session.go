@@ -163,7 +163,7 @@ func (h *held) take(ctx context.Context, s *Session) (m *tm.Memory, release func
 		}
 	}
 	if h.memory == nil {
-		if h.memory, err = tm.Open(ctx, s.Memory, tm.Options{Upgrading: s.upgrading}); err != nil {
+		if h.memory, err = tm.Open(ctx, s.Memory, tm.Options{Migrating: s.migrating, Upgrading: s.upgrading}); err != nil {
 			h.memory = nil
 			return nil, nil, err
 		}
@@ -218,7 +218,7 @@ func (s *Session) Read(ctx context.Context, use func(*tm.Memory) error) error {
 		defer release()
 		return use(m)
 	}
-	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})
+	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Migrating: s.migrating, Upgrading: s.upgrading})
 	if errors.Is(err, fs.ErrNotExist) {
 		return s.noMemory()
 	}
@@ -254,7 +254,7 @@ func (s *Session) Create(ctx context.Context, use func(*tm.Memory) error) error 
 
 func (s *Session) use(ctx context.Context, use func(*tm.Memory) error) (err error) {
 	waiting := func() { s.note("another yiku is writing to %s; waiting for it", s.Memory) }
-	m, err := tm.Open(ctx, s.Memory, tm.Options{Waiting: waiting, Upgrading: s.upgrading, Command: s.Command})
+	m, err := tm.Open(ctx, s.Memory, tm.Options{Waiting: waiting, Migrating: s.migrating, Upgrading: s.upgrading, Command: s.Command})
 	if err != nil {
 		return err
 	}
@@ -264,6 +264,10 @@ func (s *Session) use(ctx context.Context, use func(*tm.Memory) error) (err erro
 		}
 	}()
 	return use(m)
+}
+
+func (s *Session) migrating() {
+	s.note("making %s a memory of this version of yiku; once (some ten seconds a million units)", s.Memory)
 }
 
 func (s *Session) upgrading() {
