@@ -756,8 +756,8 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 	default:
 		q.bare = true
 	}
-	if v == 1 && q.Weight == Stated && q.Kind == Plain && h.rune(i-1) != '第' {
-		q.Weight = Counted // a year, a meeting
+	if v == 1 && q.Weight == Stated && (q.Kind == Plain || q.Kind == Points) && h.rune(i-1) != '第' {
+		q.Weight = Counted // a year, a meeting, every percentage point
 	}
 	longest, after := 0, j
 	if h.rune(j) == ' ' {

@@ -562,9 +562,9 @@ func (c *Checker) reportSingle(n *numbered, x *number, rule string) {
 // relativeYears lists words that mean a year.
 var relativeYears = map[string][]string{
 	"zh": {"去年", "今年", "明年", "前年", "本年", "当年", "同年", "上年", "翌年", "次年", "年内", "后年", "去岁", "今春", "年初", "年底", "年末", "上半年", "下半年", "这一年", "那年", "来年", "全年"},
-	"en": {"last year", "this year", "next year", "previous year", "that year", "current year", "year before", "past year", "year earlier", "coming year", "year-on-year", "same year", "last ", "this ", "a year ago", "years ago"},
-	"ru": {"прошлом году", "этом году", "следующем году", "прошлого года", "этого года", "текущего года", "текущем году", "нынешнего года", "нынешнем году", "того года", "тот год", "будущем году", "будущего года"},
-	"fr": {"an dernier", "année dernière", "cette année", "année prochaine", "an prochain", "année précédente", "année en cours", "même année"},
+	"en": {"last year", "this year", "next year", "previous year", "that year", "current year", "year before", "past year", "year earlier", "coming year", "year-on-year", "same year", "year just", "just-ended year", "last ", "this ", "a year ago", "years ago"},
+	"ru": {"прошлом году", "этом году", "следующем году", "прошлого года", "этого года", "текущего года", "текущем году", "нынешнего года", "нынешнем году", "того года", "тот год", "будущем году", "будущего года", "минувшем году", "истекшем году", "прошедшем году"},
+	"fr": {"an dernier", "année dernière", "cette année", "année prochaine", "an prochain", "année précédente", "année en cours", "même année", "année écoulée"},
 }
 
 // relativeYear reports whether the other side states a year by its distance.

@@ -390,6 +390,20 @@ func TestAddedYear(t *testing.T) {
 	}
 }
 
+// TestLeftOutInOtherWords checks that a year and a single point that the translation puts into
+// words are infos.
+func TestLeftOutInOtherWords(t *testing.T) {
+	for _, x := range []struct{ zh, en string }{
+		{"刚刚过去的2017年，各项任务全面完成。", "In the year just passed, all tasks were accomplished."},
+		{"每提高1个百分点，就能多灌溉50亩。", "Every percentage point brings water to 50 more mu."},
+	} {
+		list := findingsOf(t, Options{From: "zh", To: "en", Off: []Kind{Completeness}}, pairOf("zh", x.zh, "en", x.en))
+		if len(list) != 1 || list[0].Severity != Info {
+			t.Errorf("%s | %s: %v, want one info", x.zh, x.en, list)
+		}
+	}
+}
+
 func TestMovedNumber(t *testing.T) {
 	units := []unit.Unit{
 		pairOf("zh", "贸易额达到186亿美元，增长12%。", "en", "Trade grew by 12 percent."),
