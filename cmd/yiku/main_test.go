@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -86,5 +87,26 @@ func TestCommandWords(t *testing.T) {
 	}
 	if n := ui.Width(commandWords([]string{"lookup", strings.Repeat("长", 500)})); n > commandWidth {
 		t.Errorf("a long command is %d columns", n)
+	}
+}
+
+// TestCollectAsUsual checks that garbage is collected late only for one text.
+func TestCollectAsUsual(t *testing.T) {
+	t.Setenv("GOGC", "")
+	defer debug.SetGCPercent(debug.SetGCPercent(shortGC))
+	for _, c := range []struct {
+		args string
+		want int
+	}{
+		{"version", shortGC},
+		{"lookup --memory missing.db --file missing.txt", 100},
+		{"match --memory missing.db --file missing.txt", 100},
+		{"stats --memory missing.db", 100},
+	} {
+		debug.SetGCPercent(shortGC)
+		run(context.Background(), strings.Fields(c.args), strings.NewReader(""), io.Discard, io.Discard) // most fail
+		if got := debug.SetGCPercent(shortGC); got != c.want {
+			t.Errorf("yiku %s collects at %d %%, want %d", c.args, got, c.want)
+		}
 	}
 }

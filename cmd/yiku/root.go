@@ -27,7 +27,8 @@ const rootExample = `  yiku import talks.zh.txt talks.en.txt --date 2025-10-15
   yiku lookup 一带一路
   yiku export -o memory.tmx`
 
-// shortCommands usually end before garbage needs to be collected; see shortGC.
+// shortCommands usually end before garbage needs to be collected, unless they are given a file
+// of texts; see shortGC.
 var shortCommands = []string{"lookup", "match", "show", "version", "help"}
 
 // newRoot returns the command tree. The help of a command is its contract: Short,
@@ -43,7 +44,7 @@ func newRoot(a *cli) *cobra.Command {
 		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
-			if !slices.Contains(shortCommands, cmd.Name()) {
+			if !slices.Contains(shortCommands, cmd.Name()) || cmd.Flags().Changed("file") {
 				collectAsUsual()
 			}
 		},
