@@ -164,8 +164,8 @@ func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 //	1  the candidates that are most promising by their signatures, a few of each sentence
 //	2  those that can have the best score found so far, or a better one
 //
-// In each round the texts are read in the order of their numbers, each once for all sentences:
-// texts of one page are asked for by many sentences.
+// In each round the texts are read in the order of their numbers, each once for all sentences: many
+// sentences need texts of the same page.
 
 const (
 	// bandTogether is the maximum number of sentences scored together.

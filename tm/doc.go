@@ -14,30 +14,27 @@
 //
 // # Searches
 //
-// Memory.Answer answers everything about a text in one read transaction. Its parts are
-// Lookup, the units that hold a phrase with the renderings of the phrase; Match, the units
-// that are similar to a sentence; Near, the phrases around it; and the rulings. Memory.Lookup
-// and Memory.Match answer one of them. Memory.Brief analyses a document before it is
-// translated.
+// Memory.Answer answers everything about a text in one read transaction. Its parts are Lookup, the
+// units that contain a phrase, with its renderings; Match, the units that are similar to a
+// sentence; Near, the phrases around it; and the rulings. Memory.Lookup and Memory.Match answer one
+// of them. Memory.Brief analyses a document before it is translated.
 //
 // # Changes
 //
-// Memory.EditUnit, Memory.Remove, Memory.Dedupe and Memory.Merge change what is there;
-// conflicts are in package merge. Memory.Review edits the beads of a document (package
-// bitext). Memory.SetMark records the rendering of a phrase in a unit, Memory.AddRulings that
-// of an authority. Each change is an entry of the journal, in the same transaction.
-// Memory.Undo takes an entry back, and the entry of an undoing, too (package history).
+// Memory.EditUnit, Memory.Remove, Memory.Dedupe and Memory.Merge change what is there; conflicts
+// are in package merge. Memory.Review edits the beads of a document (package bitext).
+// Memory.SetMark records the rendering of a phrase in a unit, Memory.AddRulings that of an
+// authority. Each change is an entry of the journal, in the same transaction. Memory.Undo undoes an
+// entry, including that of an earlier undo (package history).
 //
-// # Care
+// # Maintenance
 //
-// Memory.Backup copies the memory while others use it. Memory.Check looks for damage and
-// rebuilds what is derived from the units; package repair reads the units of a file that cannot be
-// opened.
+// Memory.Backup copies the memory while others use it. Memory.Check looks for damage and rebuilds
+// data derived from the units; package repair reads the units of a file that cannot be opened.
 //
 // # Promises
 //
-//   - A document is in the memory whole or not at all, also if the process is killed or
-//     the disk is full.
+//   - A document is stored completely or not at all, even if the process is killed or the disk is full.
 //   - The same content is not stored twice (see Memory.Add).
 //   - A search is exact. It finds every unit that qualifies and no other: totals are exact,
 //     every unit returned is checked against its text, and Match finds all units at any

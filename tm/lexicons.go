@@ -135,9 +135,9 @@ func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
 // endings, spaces.
 const otherForm = 12
 
-// knownTerms holds the terms of the lexicons in a state of the memory: for each pair of
-// languages, by the hashes of a term (see termHashes), its equivalents. A pair that was asked for
-// once has nil.
+// knownTerms holds the terms of the lexicons in a state of the memory: for each pair of languages,
+// by the hashes of a term (see termHashes), its equivalents. A pair that was requested once has
+// nil.
 type knownTerms struct {
 	sync.Mutex
 	changes int64 // the state that they belong to

@@ -21,11 +21,10 @@ import (
 //	the same pairing                         units are compared as everywhere
 //	another one, decided by a person there   machine's      takes the place of ours
 //	…                                        decided, too   a conflict
-//	another one, by a machine there          stays, and their units are not looked at
+//	another one, by a machine there          stays, and their units are ignored
 //
-// Otherwise a pair that a person merged, split or moved in one memory would be stored
-// next to
-// its parts from the other.
+// Otherwise a pair that a person merged, split or moved in one memory would be stored next to its
+// parts from the other.
 
 // humanUnits returns the units of an origin that people worked on or marked.
 func humanUnits(ctx context.Context, tx *sql.Tx, origin int64) (map[int64]bool, error) {
@@ -58,12 +57,12 @@ type pairing struct {
 	adopted, rejected map[int]bool
 	// confirm holds beads of ours without a partner that they confirmed.
 	confirm map[int]bool
-	// kept holds units of theirs that are not to be compared.
+	// kept holds units of theirs that must not be compared.
 	kept map[int64]bool
 }
 
-// mergePairing takes over the pairing that people made there. It returns the units of
-// theirs that are not to be compared, since ours is paired differently.
+// mergePairing takes over the pairing that people made there. It returns the units of theirs that
+// must not be compared, since ours is paired differently.
 func (g *merger) mergePairing(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) (kept map[int64]bool, err error) {
 	p := pairing{g: g, origin: ours, same: map[int]int{}, kept: map[int64]bool{}, adopted: map[int]bool{}, rejected: map[int]bool{}, confirm: map[int]bool{}}
 	p.ours, err = w.Bitext(ctx, ours.ID)

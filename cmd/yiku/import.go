@@ -264,7 +264,7 @@ func (o *importOptions) importDocuments(ctx context.Context, a *cli) error {
 
 func (a *cli) printAlready(name string, known app.Stored) {
 	if known.OtherForm {
-		say(a.out, "%s: all %s stand in document %d (%s); --new stores them again\n",
+		say(a.out, "%s: all %s are in document %d (%s); --new stores them again\n",
 			name, ui.Count(known.Units, "pair", "pairs"), known.Origin.ID, known.Origin.Name())
 		return
 	}

@@ -22,7 +22,7 @@ type Unit struct {
 	// MoreOrigins holds the further places of the same unit, by the number of
 	// the origin; see Memory.Dedupe.
 	MoreOrigins []Placed
-	// Status says who vouches for the unit.
+	// Status is the review status of the unit.
 	Status Status
 	// Score is the score of the bead, 0 to 1; it is 1 for units that were not
 	// aligned.
@@ -125,7 +125,7 @@ func (u Unit) Human() bool {
 	return u.Status == Reviewed || u.Status == Rejected || len(u.Notes) > 0 || u.Edited()
 }
 
-// Status says who vouches for a unit.
+// A Status is the review status of a unit.
 type Status string
 
 // The statuses of a unit.
