@@ -283,7 +283,8 @@ func (r *reading) nearUnknown(ctx context.Context, q Query, pieces []string) (Ne
 				return n, err
 			}
 		}
-		if length > 1 || length == 1 && len(pieces) <= 3 || utf8.RuneCountInString(part.Phrase) > 2 {
+		ellipsis := strings.Trim(part.Phrase, ". ") == "" && len(pieces) > length
+		if !ellipsis && (length > 1 || length == 1 && len(pieces) <= 3 || utf8.RuneCountInString(part.Phrase) > 2) {
 			n.Parts = append(n.Parts, part)
 		}
 		from += max(1, length)

@@ -27,7 +27,7 @@ func TestNear(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"},
 		pair(0, "推动数字经济发展。", "Advance the digital economy."), pair(1, "要推动数字经济合作。", "Advance cooperation in the digital economy."),
-		pair(2, "发展经济。", "Develop the economy."), pair(3, "数字贸易增长。", "Digital trade has grown."), pair(4, "文字工作。", "Writing."))
+		pair(2, "发展经济。", "Develop the economy."), pair(3, "数字贸易增长。", "Digital trade has grown."), pair(4, "文字工作。", "Writing."), pair(5, "等等……", "And so on..."))
 	n := near(t, m, "数字经济")
 	if want := []PhraseCount{{"推动数字经济", 2}}; !slices.Equal(n.Longer, want) {
 		t.Errorf("longer: %v, want %v", n.Longer, want)
@@ -44,6 +44,9 @@ func TestNear(t *testing.T) {
 	}
 	if n = near(t, m, "digital wares"); !slices.Contains(n.Parts, PhraseCount{"digital", 3}) {
 		t.Errorf("parts of English: %v", n.Parts)
+	}
+	if n = near(t, m, "digital … wares"); !slices.Equal(n.Parts, []PhraseCount{{"digital", 3}}) {
+		t.Errorf("parts of a phrase in two parts: %v", n.Parts)
 	}
 }
 
