@@ -55,6 +55,7 @@ var ablations = []ablation{
 	{name: "names by romanisation", zero: classesOf(tune.Name)},
 	{name: "marks of punctuation", zero: classesOf(tune.Mark)},
 	{name: "sentences hardly generated", zero: []int{tune.Poor}},
+	{name: "the order of words", zero: []int{tune.Order}},
 	{name: "quotations at places", zero: propertiesOf(tune.InsideQuotation, tune.AfterQuotation, tune.OpensQuotation, tune.SpeakerChanges)},
 	{name: "other punctuation at places", zero: propertiesOf(tune.AfterQuestion, tune.AfterExclamation, tune.AfterColon, tune.Continues)},
 	{name: "length and quotations of lone sentences", zero: []int{tune.LoneLength, tune.LoneQuotation}},

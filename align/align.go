@@ -27,6 +27,7 @@
 //	               by class: value, mark, name, head, frequent, rare
 //	Poor           sentences of a side of several that the other       emission.go
 //	               side hardly generates
+//	Order          how well the order of these tokens agrees            order.go
 //	Length...      ratio of the lengths, extra for 1-1, its square     length.go
 //	Border, Inner  properties of the places before and inside the      places.go
 //	               bead: paragraphs, quotations, questions, speakers
@@ -54,18 +55,20 @@
 // is limited to a band around it (band.go), so that its cost grows with the length of the text
 // and not with its square. From the beads of the first pass the length model, the shares of the
 // shapes, the properties of the places between sentences and the translation table are estimated
-// again, and the second pass uses them to search a narrow band around the first path.
+// again, and the second pass uses them to search a narrow band around the first path. The order
+// of the words, which depends on whole beads, is compared at the end, in the beads that are
+// likely without it.
 //
 // # Weights, scores, decoding
 //
 // The weights of the first pass are set by hand (tune.Start). Those of the second are trained:
 // the model is a globally normalised chain over whole paths (Lafferty and others 2001), and
 // internal/train maximises the log-likelihood of alignments made by hand (weights.go lists
-// them), once with dictionaries and once without, since words that no dictionary has prove
-// less. So the score of a bead, its posterior among all paths of the band, is calibrated: of
-// the beads with a score of at least 0.9, 98 in 100 are right. The path that is returned is not
-// the most likely one but the one with the most beads expected to be right (Kumar and Byrne
-// 2004; search.go).
+// them), once with dictionaries, also of short pieces with gaps (internal/train/pieces.go), and
+// once without, since words that no dictionary has prove less. So the score of a bead, its
+// posterior among all paths of the band, is calibrated: of the beads with a score of at least
+// 0.9, 99 in 100 are right. The path that is returned is not the most likely one but the one
+// with the most beads expected to be right (Kumar and Byrne 2004; search.go).
 //
 // A sentence whose translation is a long list gets the whole list (lists.go). Then sentences
 // that the translation moved are searched among those without a partner (moved.go). What a

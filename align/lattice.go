@@ -79,6 +79,7 @@ func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, 
 type features struct {
 	*passes
 	band      *band
+	order     *order
 	emissions []*emission // by class; the last counts poor sentences
 }
 
@@ -93,6 +94,7 @@ func newFeatures(p *passes, b *band) *features {
 		}
 		f.emissions = append(f.emissions, newEmission(p.source, p.target, p.table, p.length, p.span, &w))
 	}
+	f.order = &order{emission: f.emissions[tune.Classes]}
 	return f
 }
 
@@ -101,9 +103,11 @@ func (f *features) row(i int) {
 	if i == 0 {
 		return
 	}
+	first, end := max(f.band.low[i]-f.span, 0), f.band.high[min(i+f.span-1, len(f.source.sentences))]
 	for _, e := range f.emissions {
-		e.row(i-1, max(f.band.low[i]-e.span, 0), f.band.high[min(i+e.span-1, len(f.source.sentences))])
+		e.row(i-1, first, end)
 	}
+	f.order.row(i-1, first, end)
 }
 
 // of returns the features before tune.Shape of a bead that ends before i and j.
@@ -127,6 +131,7 @@ func (f *features) of(i, j, shape int) []float32 {
 			values[tune.Words+k] = forward + backward
 		}
 	}
+	values[tune.Order] = f.order.score(i, t.source, j, t.target)
 	ratio, square := f.length.ratio(i, t.source, j, t.target)
 	values[tune.Length], values[tune.LengthSquare] = float32(ratio), float32(square)
 	if t.source == 1 && t.target == 1 {

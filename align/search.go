@@ -84,18 +84,21 @@ func (s *search) run(ctx context.Context) ([]Bead, error) {
 		s.row(i)
 	}
 	if s.keepAll {
+		if s.weights[tune.Order] != 0 {
+			s.rescore()
+		}
 		return s.decode(), nil
 	}
 	return s.path(), nil
 }
 
-// row fills the cells of row i.
-func (s *search) row(i int) {
+// begin makes row i and returns its best scores and choices, to be filled.
+func (s *search) begin(i int) (best []float32, choice []int8) {
 	low, high := s.band.low[i], s.band.high[i]
 	ring := i % (longestSpan + 1)
-	best := slices.Grow(s.best[ring][:0], high-low+1)[:high-low+1]
+	best = slices.Grow(s.best[ring][:0], high-low+1)[:high-low+1]
 	s.best[ring], s.first[ring] = best, low
-	choice := make([]int8, high-low+1)
+	choice = make([]int8, high-low+1)
 	s.choice[i] = choice
 	if s.keepAll {
 		s.forward[i] = make([]float32, high-low+1)
@@ -105,6 +108,15 @@ func (s *search) row(i int) {
 				s.base[i] += float64(top)
 			}
 		}
+	}
+	return best, choice
+}
+
+// row fills the cells of row i.
+func (s *search) row(i int) {
+	low, high := s.band.low[i], s.band.high[i]
+	best, choice := s.begin(i)
+	if s.keepAll {
 		s.arcs[i].from = make([]int32, 1, high-low+2)
 	}
 	var scores [64]float32
@@ -279,10 +291,7 @@ func (s *search) decode() []Bead {
 		value, posterior float32
 		shape            int8
 	}
-	likeliest := make(map[[2]int]int8) // the shapes of the likeliest path by the cells they lead to
-	for _, b := range s.path() {
-		likeliest[[2]int{b.Source.To, b.Target.To}] = s.choice[b.Source.To][b.Target.To-s.band.low[b.Source.To]]
-	}
+	likeliest := s.likeliest()
 	steps := make([][]step, n+1)
 	for i := range steps {
 		low := s.band.low[i]
@@ -328,6 +337,15 @@ func (s *search) decode() []Bead {
 	}
 	slices.Reverse(beads)
 	return beads
+}
+
+// likeliest returns the shapes of the likeliest path by the cells they lead to.
+func (s *search) likeliest() map[[2]int]int8 {
+	shapes := make(map[[2]int]int8)
+	for _, b := range s.path() {
+		shapes[[2]int{b.Source.To, b.Target.To}] = s.choice[b.Source.To][b.Target.To-s.band.low[b.Source.To]]
+	}
+	return shapes
 }
 
 // backward returns the log-sum of all paths from each cell to the last one.

@@ -7,106 +7,108 @@ import "github.com/yiku-tm/yiku/align/internal/tune"
 
 // trainedWeights are the weights of the second pass.
 var trainedWeights = tune.Weights{
-	tune.DocumentShape:                       0.5612,
-	tune.Words + int(tune.Value):             0.1750,
-	tune.Words + int(tune.Mark):              0.6702,
-	tune.Words + int(tune.Name):              0.1672,
-	tune.Words + int(tune.Head):              0.4425,
-	tune.Words + int(tune.Frequent):          0.3793,
-	tune.Words + int(tune.Rare):              0.2320,
-	tune.Poor:                                -0.3878,
-	tune.Length:                              0.1653,
-	tune.LengthOne:                           0.1552,
-	tune.LengthSquare:                        -0.2358,
-	tune.Border + int(tune.ParagraphBegins):  0.6670,
-	tune.Border + int(tune.InsideQuotation):  0.6585,
-	tune.Border + int(tune.AfterQuestion):    0.0741,
-	tune.Border + int(tune.AfterExclamation): -0.1905,
-	tune.Border + int(tune.AfterQuotation):   0.5283,
-	tune.Border + int(tune.OpensQuotation):   0.6437,
-	tune.Border + int(tune.AfterColon):       -0.0088,
-	tune.Border + int(tune.Continues):        0.6954,
-	tune.Border + int(tune.SpeakerChanges):   -0.3302,
-	tune.Inner + int(tune.ParagraphBegins):   0.6675,
-	tune.Inner + int(tune.InsideQuotation):   -0.1524,
-	tune.Inner + int(tune.AfterQuestion):     0.5656,
-	tune.Inner + int(tune.AfterExclamation):  0.4822,
-	tune.Inner + int(tune.AfterQuotation):    1.0044,
-	tune.Inner + int(tune.OpensQuotation):    0.2908,
-	tune.Inner + int(tune.AfterColon):        0.3091,
-	tune.Inner + int(tune.Continues):         0.5206,
-	tune.Inner + int(tune.SpeakerChanges):    0.6675,
-	tune.LoneLength:                          -0.6287,
-	tune.LoneQuotation:                       -0.7115,
-	tune.Shape + 0:                           -0.4075, // 0-1
-	tune.Shape + 1:                           0.0859,  // 1-1
-	tune.Shape + 2:                           0.0962,  // 1-2
-	tune.Shape + 3:                           0.0149,  // 1-3
-	tune.Shape + 4:                           0.1277,  // 1-4
-	tune.Shape + 5:                           0.4376,  // 1-5
-	tune.Shape + 6:                           -0.0114, // 1-6
-	tune.Shape + 7:                           -0.0363, // 1-7
-	tune.Shape + 8:                           -0.0122, // 1-8
-	tune.Shape + 9:                           -0.0027, // 2-2
-	tune.Shape + 10:                          -0.0387, // 2-3
-	tune.Shape + 11:                          -0.3115, // 2-4
-	tune.Shape + 12:                          0.0770,  // 2-5
-	tune.Shape + 13:                          -0.2229, // 3-3
-	tune.Shape + 14:                          -0.0743, // 3-4
-	tune.Shape + 15:                          0.1413,  // 3-5
-	tune.Shape + 16:                          -0.0475, // 4-4
-	tune.Shape + 17:                          -0.0229, // 4-5
+	tune.DocumentShape:                       0.4257,
+	tune.Words + int(tune.Value):             0.1186,
+	tune.Words + int(tune.Mark):              0.7487,
+	tune.Words + int(tune.Name):              0.2536,
+	tune.Words + int(tune.Head):              0.5121,
+	tune.Words + int(tune.Frequent):          0.4961,
+	tune.Words + int(tune.Rare):              0.2882,
+	tune.Poor:                                -0.1421,
+	tune.Order:                               0.2771,
+	tune.Length:                              0.3442,
+	tune.LengthOne:                           0.0528,
+	tune.LengthSquare:                        -0.1781,
+	tune.Border + int(tune.ParagraphBegins):  0.6574,
+	tune.Border + int(tune.InsideQuotation):  0.6773,
+	tune.Border + int(tune.AfterQuestion):    0.1776,
+	tune.Border + int(tune.AfterExclamation): -0.2486,
+	tune.Border + int(tune.AfterQuotation):   0.5086,
+	tune.Border + int(tune.OpensQuotation):   0.6481,
+	tune.Border + int(tune.AfterColon):       -0.1337,
+	tune.Border + int(tune.Continues):        0.6166,
+	tune.Border + int(tune.SpeakerChanges):   -0.8954,
+	tune.Inner + int(tune.ParagraphBegins):   0.7740,
+	tune.Inner + int(tune.InsideQuotation):   0.0218,
+	tune.Inner + int(tune.AfterQuestion):     0.4021,
+	tune.Inner + int(tune.AfterExclamation):  0.3561,
+	tune.Inner + int(tune.AfterQuotation):    0.9180,
+	tune.Inner + int(tune.OpensQuotation):    0.1377,
+	tune.Inner + int(tune.AfterColon):        0.4229,
+	tune.Inner + int(tune.Continues):         0.5548,
+	tune.Inner + int(tune.SpeakerChanges):    0.8466,
+	tune.LoneLength:                          -0.3972,
+	tune.LoneQuotation:                       -0.7673,
+	tune.Shape + 0:                           -0.1270, // 0-1
+	tune.Shape + 1:                           0.4736,  // 1-1
+	tune.Shape + 2:                           0.3013,  // 1-2
+	tune.Shape + 3:                           0.1544,  // 1-3
+	tune.Shape + 4:                           0.2171,  // 1-4
+	tune.Shape + 5:                           0.3881,  // 1-5
+	tune.Shape + 6:                           -0.0913, // 1-6
+	tune.Shape + 7:                           -0.0551, // 1-7
+	tune.Shape + 8:                           -0.0138, // 1-8
+	tune.Shape + 9:                           -0.1188, // 2-2
+	tune.Shape + 10:                          -0.0565, // 2-3
+	tune.Shape + 11:                          -0.4684, // 2-4
+	tune.Shape + 12:                          0.1131,  // 2-5
+	tune.Shape + 13:                          -0.2666, // 3-3
+	tune.Shape + 14:                          0.0705,  // 3-4
+	tune.Shape + 15:                          0.1970,  // 3-5
+	tune.Shape + 16:                          -0.2762, // 4-4
+	tune.Shape + 17:                          -0.0470, // 4-5
 }
 
 // plainWeights are those of documents in languages without a dictionary or lexicon.
 var plainWeights = tune.Weights{
-	tune.DocumentShape:                       0.7085,
-	tune.Words + int(tune.Value):             0.2039,
-	tune.Words + int(tune.Mark):              0.5806,
+	tune.DocumentShape:                       0.6723,
+	tune.Words + int(tune.Value):             0.1799,
+	tune.Words + int(tune.Mark):              0.5728,
 	tune.Words + int(tune.Name):              0.4000,
 	tune.Words + int(tune.Head):              0.4000,
-	tune.Words + int(tune.Frequent):          0.4650,
-	tune.Words + int(tune.Rare):              0.1172,
-	tune.Poor:                                0.0331,
-	tune.Length:                              0.4178,
-	tune.LengthOne:                           0.0041,
-	tune.LengthSquare:                        -0.2543,
+	tune.Words + int(tune.Frequent):          0.4562,
+	tune.Words + int(tune.Rare):              0.1429,
+	tune.Poor:                                0.1855,
+	tune.Order:                               0.2744,
+	tune.Length:                              0.4891,
+	tune.LengthOne:                           0.0215,
+	tune.LengthSquare:                        -0.1972,
 	tune.Border + int(tune.ParagraphBegins):  0.6667,
-	tune.Border + int(tune.InsideQuotation):  0.9187,
-	tune.Border + int(tune.AfterQuestion):    0.5751,
-	tune.Border + int(tune.AfterExclamation): 0.0015,
-	tune.Border + int(tune.AfterQuotation):   0.8584,
-	tune.Border + int(tune.OpensQuotation):   0.7835,
-	tune.Border + int(tune.AfterColon):       0.0083,
-	tune.Border + int(tune.Continues):        0.5770,
-	tune.Border + int(tune.SpeakerChanges):   -0.4080,
-	tune.Inner + int(tune.ParagraphBegins):   0.6575,
-	tune.Inner + int(tune.InsideQuotation):   -0.1021,
-	tune.Inner + int(tune.AfterQuestion):     0.3255,
-	tune.Inner + int(tune.AfterExclamation):  -0.4216,
-	tune.Inner + int(tune.AfterQuotation):    1.0983,
-	tune.Inner + int(tune.OpensQuotation):    0.1664,
-	tune.Inner + int(tune.AfterColon):        0.4558,
-	tune.Inner + int(tune.Continues):         0.2730,
-	tune.Inner + int(tune.SpeakerChanges):    0.5680,
-	tune.LoneLength:                          -0.9350,
-	tune.LoneQuotation:                       -0.4562,
-	tune.Shape + 0:                           -0.0690, // 0-1
-	tune.Shape + 1:                           0.3675,  // 1-1
-	tune.Shape + 2:                           0.3818,  // 1-2
-	tune.Shape + 3:                           0.1447,  // 1-3
-	tune.Shape + 4:                           0.0994,  // 1-4
-	tune.Shape + 5:                           0.6137,  // 1-5
-	tune.Shape + 6:                           0.0354,  // 1-6
-	tune.Shape + 7:                           -0.0501, // 1-7
-	tune.Shape + 8:                           -0.0228, // 1-8
-	tune.Shape + 9:                           0.2232,  // 2-2
-	tune.Shape + 10:                          0.2694,  // 2-3
-	tune.Shape + 11:                          -0.2170, // 2-4
-	tune.Shape + 12:                          -0.0561, // 2-5
-	tune.Shape + 13:                          -0.3982, // 3-3
-	tune.Shape + 14:                          -0.0418, // 3-4
-	tune.Shape + 15:                          0.0158,  // 3-5
-	tune.Shape + 16:                          -0.2562, // 4-4
-	tune.Shape + 17:                          -0.2252, // 4-5
+	tune.Border + int(tune.InsideQuotation):  0.8710,
+	tune.Border + int(tune.AfterQuestion):    0.4188,
+	tune.Border + int(tune.AfterExclamation): -0.0915,
+	tune.Border + int(tune.AfterQuotation):   0.8015,
+	tune.Border + int(tune.OpensQuotation):   0.6302,
+	tune.Border + int(tune.AfterColon):       -0.1442,
+	tune.Border + int(tune.Continues):        0.4546,
+	tune.Border + int(tune.SpeakerChanges):   -0.3855,
+	tune.Inner + int(tune.ParagraphBegins):   0.6559,
+	tune.Inner + int(tune.InsideQuotation):   -0.0172,
+	tune.Inner + int(tune.AfterQuestion):     0.2614,
+	tune.Inner + int(tune.AfterExclamation):  -0.4433,
+	tune.Inner + int(tune.AfterQuotation):    1.0080,
+	tune.Inner + int(tune.OpensQuotation):    0.0978,
+	tune.Inner + int(tune.AfterColon):        0.2820,
+	tune.Inner + int(tune.Continues):         0.1113,
+	tune.Inner + int(tune.SpeakerChanges):    0.5203,
+	tune.LoneLength:                          -0.9048,
+	tune.LoneQuotation:                       -0.5010,
+	tune.Shape + 0:                           -0.0518, // 0-1
+	tune.Shape + 1:                           0.5536,  // 1-1
+	tune.Shape + 2:                           0.4518,  // 1-2
+	tune.Shape + 3:                           0.1948,  // 1-3
+	tune.Shape + 4:                           0.1707,  // 1-4
+	tune.Shape + 5:                           0.5934,  // 1-5
+	tune.Shape + 6:                           -0.0135, // 1-6
+	tune.Shape + 7:                           -0.0588, // 1-7
+	tune.Shape + 8:                           -0.0189, // 1-8
+	tune.Shape + 9:                           0.1803,  // 2-2
+	tune.Shape + 10:                          0.1892,  // 2-3
+	tune.Shape + 11:                          -0.1935, // 2-4
+	tune.Shape + 12:                          -0.0153, // 2-5
+	tune.Shape + 13:                          -0.4638, // 3-3
+	tune.Shape + 14:                          -0.0189, // 3-4
+	tune.Shape + 15:                          0.0337,  // 3-5
+	tune.Shape + 16:                          -0.3753, // 4-4
+	tune.Shape + 17:                          -0.1746, // 4-5
 }

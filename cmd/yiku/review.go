@@ -89,7 +89,7 @@ func newReview(a *cli) *cobra.Command {
 		Use:     "review [DOCUMENT [VERB BEAD...]]",
 		Short:   "Review how a document is paired, and correct it",
 		Long:    reviewLong,
-		Example: "  yiku review 1 --doubtful\n  yiku review 1 confirm 1 2",
+		Example: "  yiku review 1 --unpaired\n  yiku review 1 confirm 1 2",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.parse(cmd, args); err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 // document is a pair of documents with its gold, ready for training.
 type document struct {
 	set, name string
+	isPiece   bool // a part of the document, with gaps
 	lattice   *tune.Lattice
 	list      []eval.Bead // the gold as it is read
 	// allowed tells of each arc whether a path of the gold may take it: a bead of the

@@ -6,9 +6,10 @@
 // It reads gold sets, folders with meta.json and for each document NAME.gold beside
 // NAME.<source> and NAME.<target> of a sentence a line, fits a globally normalised
 // chain model (Lafferty, McCallum and Pereira 2001) and writes the weights as a Go
-// file. With -held-out it trains without one document after the other and prints
-// what the weights say of the document left out: its log-likelihood, by which the
-// strength of the penalty and the features are to be chosen, and its figures.
+// file. The weights with a dictionary are trained on the documents and on pieces of them with
+// gaps (pieces.go). With -held-out it trains without one document after the other and prints
+// what the weights say of the document left out and of its pieces: its log-likelihood, by
+// which the strength of the penalty and the features are to be chosen, and its figures.
 package main
 
 import (
@@ -59,7 +60,10 @@ func main() {
 		})
 	}
 	if *heldOut {
-		report(documents, plain, start, *strength, frozen)
+		fits := make(map[string]*weights)
+		for _, pieces := range []bool{false, true} {
+			report(documents, plain, start, *strength, frozen, pieces, fits)
+		}
 	}
 	if *out == "" {
 		return
@@ -78,7 +82,7 @@ func startWeights() *weights {
 	return &w
 }
 
-// load reads every document of every set, with its dictionary or plain.
+// load reads every document of every set, with its dictionary and its pieces, or plain.
 func load(root string, plain bool) (documents []*document, names []string, err error) {
 	metas, err := filepath.Glob(filepath.Join(root, "*", "meta.json"))
 	if err != nil {
@@ -100,11 +104,11 @@ func load(root string, plain bool) (documents []*document, names []string, err e
 			return nil, nil, err
 		}
 		for _, gold := range golds {
-			d, err := loadDocument(filepath.Base(folder), gold, meta.Src, meta.Tgt, plain)
+			list, err := loadDocument(filepath.Base(folder), gold, meta.Src, meta.Tgt, plain)
 			if err != nil {
 				return nil, nil, err
 			}
-			documents = append(documents, d)
+			documents = append(documents, list...)
 		}
 	}
 	if len(documents) == 0 {
@@ -113,7 +117,7 @@ func load(root string, plain bool) (documents []*document, names []string, err e
 	return documents, names, nil
 }
 
-func loadDocument(set, gold, source, target string, plain bool) (*document, error) {
+func loadDocument(set, gold, source, target string, plain bool) ([]*document, error) {
 	stem := strings.TrimSuffix(gold, ".gold")
 	a, err := lines(stem+"."+source, source)
 	if err != nil {
@@ -132,35 +136,49 @@ func loadDocument(set, gold, source, target string, plain bool) (*document, erro
 	if err != nil {
 		return nil, err
 	}
-	beads := contiguous(list, len(a.Sentences), len(b.Sentences))
-	l, err := tune.LatticeOf(a, b, beads, &tune.Start, tune.Options{Faint: faint, Plain: plain})
+	name, whole := filepath.Base(stem), piece{a, b, list}
+	d, err := prepare(set, name, whole, plain)
 	if err != nil {
 		return nil, err
 	}
-	d := newDocument(set, filepath.Base(stem), l, beads)
-	d.list = list
 	if d.widened > 0 {
 		log.Printf("%s: %d regions had to grow for the lattice to have a path of the gold", d.name, d.widened)
 	}
+	documents := []*document{d}
+	if plain {
+		return documents, nil
+	}
+	for _, p := range piecesOf(name, whole) {
+		d, err := prepare(set, name, p, plain)
+		if err != nil {
+			return nil, err
+		}
+		d.isPiece = true
+		documents = append(documents, d)
+	}
+	return documents, nil
+}
+
+// prepare builds the lattice of a document or of a piece of it.
+func prepare(set, name string, p piece, plain bool) (*document, error) {
+	beads := contiguous(p.gold, len(p.source.Sentences), len(p.target.Sentences))
+	l, err := tune.LatticeOf(p.source, p.target, beads, &tune.Start, tune.Options{Faint: faint, Plain: plain})
+	if err != nil {
+		return nil, err
+	}
+	d := newDocument(set, name, l, beads)
+	d.list = p.gold
 	return d, nil
 }
 
-// lines reads a document of a sentence a line, each a paragraph.
+// lines reads a document of a sentence a line.
 func lines(path, tag string) (*align.Document, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	d := &align.Document{Name: filepath.Base(path), Lang: tag, Text: strings.TrimSuffix(string(data), "\n")}
-	at := 0
-	for i, line := range strings.Split(d.Text, "\n") {
-		text := strings.TrimFunc(line, align.IsBlank)
-		from := at + strings.Index(line, text)
-		span := align.Span{Start: from, End: from + len(text)}
-		d.Paragraphs = append(d.Paragraphs, span)
-		d.Sentences = append(d.Sentences, align.Sentence{Span: span, Paragraph: i})
-		at += len(line) + 1
-	}
+	d := documentOf(strings.Split(strings.TrimSuffix(string(data), "\n"), "\n"), tag)
+	d.Name = filepath.Base(path)
 	return d, nil
 }
 
@@ -223,18 +241,27 @@ func place(b eval.Bead, n int) int {
 	return n*2 + 1
 }
 
-// report trains without one document after the other. A document for which there is no
-// dictionary is judged by the plain weights.
-func report(documents, plain []*document, start *weights, strength float64, frozen func(int) bool) {
+// report trains without one document after the other and judges the documents or their pieces.
+// Those for which there is no dictionary are judged by the plain weights. It keeps the weights in
+// fits.
+func report(documents, plain []*document, start *weights, strength float64, frozen func(int) bool, pieces bool, fits map[string]*weights) {
 	before, after, bySet := 0.0, 0.0, map[string]*[2]eval.Counts{}
 	var sets []string
 	var bands []eval.Band
-	for k, d := range documents {
-		taught := documents
-		if d.lattice.Plain {
-			taught = plain
+	for _, d := range documents {
+		if d.isPiece != pieces {
+			continue
 		}
-		w := fit(slices.Concat(taught[:k], taught[k+1:]), start, strength, frozen)
+		w := fits[d.set+"/"+d.name]
+		if w == nil {
+			taught := documents
+			if d.lattice.Plain {
+				taught = plain
+			}
+			others := slices.DeleteFunc(slices.Clone(taught), func(o *document) bool { return o.set == d.set && o.name == d.name })
+			w = fit(others, start, strength, frozen)
+			fits[d.set+"/"+d.name] = w
+		}
 		old, new := d.likelihood(start, nil), d.likelihood(w, nil)
 		before, after = before+old, after+new
 		counts := bySet[d.set]
@@ -257,7 +284,11 @@ func report(documents, plain []*document, start *weights, strength float64, froz
 	for _, b := range bands {
 		fmt.Printf("%.1f-%.1f %5d beads, %.3f right\n", b.From, b.To, b.Beads, b.Share())
 	}
-	fmt.Printf("log-likelihood of documents left out, strength %g: %.1f -> %.1f\n", strength, before, after)
+	what := "documents"
+	if pieces {
+		what = "pieces of documents"
+	}
+	fmt.Printf("log-likelihood of %s left out, strength %g: %.1f -> %.1f\n", what, strength, before, after)
 }
 
 // evalBeads decodes a document for the evaluation.

@@ -49,7 +49,8 @@ const (
 	DocumentShape = 0                        // log share of the shape in the document
 	Words         = DocumentShape + 1        // + Class: how well each side generates the other's tokens
 	Poor          = Words + int(Classes)     // sentences of a side of several that the other hardly generates
-	Length        = Poor + 1                 // log likelihood ratio of the lengths
+	Order         = Poor + 1                 // how well the order of the tokens agrees
+	Length        = Order + 1                // log likelihood ratio of the lengths
 	LengthOne     = Length + 1               // the same in beads of one sentence and one
 	LengthSquare  = LengthOne + 1            // squared deviation of the lengths, to 9
 	Border        = LengthSquare + 1         // + Property: how well the borders before the bead agree
@@ -81,7 +82,7 @@ func FeatureName(k int) string {
 	}{
 		{DocumentShape, 1, "DocumentShape", nil},
 		{Words, int(Classes), "Words", classNames},
-		{Poor, 1, "Poor", nil}, {Length, 1, "Length", nil}, {LengthOne, 1, "LengthOne", nil}, {LengthSquare, 1, "LengthSquare", nil},
+		{Poor, 1, "Poor", nil}, {Order, 1, "Order", nil}, {Length, 1, "Length", nil}, {LengthOne, 1, "LengthOne", nil}, {LengthSquare, 1, "LengthSquare", nil},
 		{Border, int(Properties), "Border", propertyNames},
 		{Inner, int(Properties), "Inner", propertyNames},
 		{LoneLength, 1, "LoneLength", nil}, {LoneQuotation, 1, "LoneQuotation", nil},

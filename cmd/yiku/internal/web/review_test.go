@@ -68,12 +68,12 @@ func TestReviewPage(t *testing.T) {
 	if beads := beadsOf(page); len(beads) != 29 {
 		t.Errorf("%d beads are shown", len(beads))
 	}
-	for _, want := range []string{"1 doubtful", "class=\"plot\"", `data-verb="confirm"`, `data-cursor="1"`, "∅"} {
+	for _, want := range []string{"0 doubtful", "class=\"plot\"", `data-verb="confirm"`, `data-cursor="1"`, "∅"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
-	if next := b.get(document + "/review?next=1&at=1").body; attribute(t, next, "cursor") != "14" {
+	if next := b.get(document + "/review?next=1&at=1").body; attribute(t, next, "cursor") != "19" {
 		t.Errorf("the next to look at is %s", attribute(t, next, "cursor"))
 	}
 	if found := b.get(document + "/review?find=" + url.QueryEscape("Monument to the People") + "&at=1").body; attribute(t, found, "cursor") != "4" {
