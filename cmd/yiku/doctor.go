@@ -479,7 +479,7 @@ func (p *fileExamination) mendUnits(ctx context.Context, a *cli, o doctorOptions
 // writer returns a writer in the format and with the language codes of the file.
 // It must be called after they are known.
 func (p *fileExamination) writer(out io.Writer) (export.Writer, error) {
-	o := formats.WriteOptions{ToolVersion: thisBuild().Version, LangStyle: export.StyleAsIs}
+	o := export.WriteOptions{ToolVersion: thisBuild().Version, LangStyle: export.StyleAsIs}
 	if p.source.Format.Multilingual {
 		o.Multilingual, o.MultilingualSource = true, p.source.Report().SourceLang
 	}

@@ -125,7 +125,7 @@ func endings() []string {
 func (o *outputFlags) output(a *cli, out outFlags) app.Output {
 	return app.Output{
 		Path: out.path, Force: out.force, Stdout: a.out, Format: o.chosen, Plain: o.plain,
-		Options: formats.WriteOptions{
+		Options: export.WriteOptions{
 			ToolVersion: thisBuild().Version, LangStyle: export.LangStyle(o.langStyle), Labels: o.labels,
 			DOCTYPE: o.dtd, NoMark: o.noMark, Marks: o.marks,
 		},

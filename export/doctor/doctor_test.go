@@ -119,7 +119,7 @@ func TestMend(t *testing.T) {
 		tu("", "zh", "丁", "en", "D"), tu("", "zh", "丁", "en", "D"))
 	items, _, before := examine(t, file)
 	var out bytes.Buffer
-	w, err := tmx.NewWriter(&out, tmx.Options{Multilingual: true, LangStyle: export.StyleAsIs, MultilingualSource: "zh"})
+	w, err := tmx.NewWriter(&out, export.WriteOptions{Multilingual: true, LangStyle: export.StyleAsIs, MultilingualSource: "zh"})
 	if err != nil {
 		t.Fatal(err)
 	}

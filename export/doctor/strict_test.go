@@ -142,7 +142,7 @@ func TestStrictTakesOurFiles(t *testing.T) {
 			continue
 		}
 		data, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
-			return f.Write(b, formats.WriteOptions{Source: "zh", Target: "en", DOCTYPE: true})
+			return f.Write(b, export.WriteOptions{Source: "zh", Target: "en", DOCTYPE: true})
 		}, exporttest.Units())
 		d := doctor.New()
 		if err := d.Strict(bytes.NewReader(data), ""); err != nil {

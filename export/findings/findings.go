@@ -115,19 +115,17 @@ func WriteTable(w io.Writer, format string, r Report) error {
 func WriteWord(w io.Writer, r Report) error {
 	units := r.byUnit()
 	at := 0
-	table, err := worddoc.NewWriter(w, worddoc.WriteOptions{
-		Title: r.Document, Source: r.From, Target: r.To, LangStyle: export.StyleBase,
-		Comments: func(*unit.Unit) []string {
-			var list []string
-			for _, f := range units[at].findings {
-				list = append(list, r.words(f))
-			}
-			return list
-		},
-	})
+	table, err := worddoc.NewWriter(w, export.WriteOptions{Title: r.Document, Source: r.From, Target: r.To, LangStyle: export.StyleBase})
 	if err != nil {
 		return err
 	}
+	table.Comment(func(*unit.Unit) []string {
+		var list []string
+		for _, f := range units[at].findings {
+			list = append(list, r.words(f))
+		}
+		return list
+	})
 	for i, u := range units {
 		at = i
 		// A row needs both texts. The reviser replaces the dash.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -21,7 +22,7 @@ func TestDroppedCharactersAreCounted(t *testing.T) {
 			continue
 		}
 		var b bytes.Buffer
-		w, err := f.Write(&b, WriteOptions{Source: "zh", Target: "en"})
+		w, err := f.Write(&b, export.WriteOptions{Source: "zh", Target: "en"})
 		if err != nil {
 			t.Fatal(err)
 		}

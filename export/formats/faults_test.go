@@ -35,7 +35,7 @@ func TestFaultsLoseNoUnit(t *testing.T) {
 		writer, _ := ByName(c.write)
 		reader, _ := ByName(c.read)
 		data, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
-			return writer.Write(b, WriteOptions{Source: "zh", Target: "en"})
+			return writer.Write(b, export.WriteOptions{Source: "zh", Target: "en"})
 		}, units)
 		for at := 0; at < len(data); at += 11 {
 			for _, fault := range []string{noCharacter, noLine, `"`, "<", ">", "<!--", "<?", "</", "\n", "\n\n", "#~", "\x00"} {

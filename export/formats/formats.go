@@ -36,11 +36,11 @@ type Format struct {
 	Read func(r io.Reader, o ReadOptions) (export.Reader, error)
 	// Write returns a Writer. It is nil if the format cannot be written. The error names
 	// an invalid option.
-	Write func(w io.Writer, o WriteOptions) (export.Writer, error)
+	Write func(w io.Writer, o export.WriteOptions) (export.Writer, error)
 	// ReadPair and WritePair are used instead of Read and Write for a format of two
 	// files, the source and the target side.
 	ReadPair  func(source, target io.Reader, o ReadOptions) (export.Reader, error)
-	WritePair func(source, target io.Writer, o WriteOptions) (export.Writer, error)
+	WritePair func(source, target io.Writer, o export.WriteOptions) (export.Writer, error)
 	// NamesLanguages reports whether its files name their languages, so that From and To
 	// of the options are ignored.
 	NamesLanguages bool
@@ -56,36 +56,6 @@ type ReadOptions struct {
 	// OpenSDLTM opens a memory of Trados Studio, which is a database. If it is nil, such
 	// files cannot be read.
 	OpenSDLTM func(ctx context.Context, r io.Reader) (sdltm.Database, error)
-}
-
-// WriteOptions are the options of all formats. The zero value writes the pair of languages
-// of the first unit. A format ignores what it has no use for.
-type WriteOptions struct {
-	// ToolVersion is the version of yiku.
-	ToolVersion string
-	// Title is the heading of a page or a table for review.
-	Title string
-	// Source and Target are the language tags of the pair, by default those of the first
-	// unit.
-	Source, Target string
-	// Multilingual writes all variants of every unit, if the format allows it.
-	Multilingual bool
-	// MultilingualSource is the source language of such a file, if it is known.
-	MultilingualSource string
-	// KeepHalfEmpty, with Multilingual, also writes units with one text.
-	KeepHalfEmpty bool
-	// Languages are the tags of all languages of a multilingual file, for formats that
-	// need them before the first unit (the columns of a table).
-	Languages []string
-	// LangStyle and Labels determine how language codes are written; see export.Labels.
-	LangStyle export.LangStyle
-	Labels    map[string]string
-	// DOCTYPE adds the document type declaration to a TMX.
-	DOCTYPE bool
-	// NoMark omits the byte order mark of a CSV file, by which Excel recognises UTF-8.
-	NoMark bool
-	// Marks are phrases to mark in a page for people.
-	Marks []string
 }
 
 // ByName returns the format with the name, ignoring case.

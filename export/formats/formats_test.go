@@ -20,7 +20,7 @@ import (
 func written(t testing.TB, f Format) []byte {
 	t.Helper()
 	file, report := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
-		return f.Write(b, WriteOptions{Source: "zh", Target: "en"})
+		return f.Write(b, export.WriteOptions{Source: "zh", Target: "en"})
 	}, exporttest.Units())
 	if report.Written == 0 {
 		t.Fatalf("%s: nothing was written: %+v", f.Name, report)

@@ -23,19 +23,17 @@ import (
 // All lists the formats in the order in which Detect tries them, the most certain first. A
 // new format needs an entry here and nowhere else.
 func All() []Format {
-	list := []Format{
+	return []Format{
 		{
 			Name: "tmx", Title: "a translation memory (tmx)", Endings: []string{".tmx"},
 			Is:   func(h *Head) bool { return h.root("tmx") },
-			Read: reads(tmx.NewReader), Write: writeTMX, XML: true, NamesLanguages: true, Multilingual: true,
+			Read: reads(tmx.NewReader), Write: writes(tmx.NewWriter), XML: true, NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "xlsx", Title: "an Excel file (xlsx)", Endings: []string{".xlsx", ".xlsm"},
-			Is:   func(h *Head) bool { return h.has("xl/workbook") },
-			Read: reads(sheet.NewExcelReader),
-			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
-				return writer(sheet.NewExcelWriter(w, sheetWrite(o, false)))
-			},
+			Is:           func(h *Head) bool { return h.has("xl/workbook") },
+			Read:         reads(sheet.NewExcelReader),
+			Write:        writes(sheet.NewExcelWriter),
 			Multilingual: true,
 		},
 		{
@@ -45,87 +43,90 @@ func All() []Format {
 		},
 		{
 			Name: "docx", Title: "a Word file (docx)", Endings: []string{".docx", ".docm"},
-			Is:   func(h *Head) bool { return h.has("word/document") },
-			Read: reads(worddoc.NewReader),
-			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
-				return writer(worddoc.NewWriter(w, worddoc.WriteOptions{Title: o.Title, Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels}))
-			},
+			Is:    func(h *Head) bool { return h.has("word/document") },
+			Read:  reads(worddoc.NewReader),
+			Write: writes(worddoc.NewWriter),
 		},
 		{
 			Name: "jsonl", Title: "units as JSON lines (jsonl)", Endings: []string{".jsonl", ".ndjson"},
 			Is:             func(h *Head) bool { return jsonl.IsLines(h.Text) },
 			Read:           reads(jsonl.NewReader),
-			Write:          func(w io.Writer, _ WriteOptions) (export.Writer, error) { return jsonl.NewWriter(w), nil },
+			Write:          func(w io.Writer, _ export.WriteOptions) (export.Writer, error) { return jsonl.NewWriter(w), nil },
 			NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "po", Title: "a message catalogue (po)", Endings: []string{".po", ".pot"},
 			Is:   func(h *Head) bool { return catalogue.IsCatalogue(h.Text) },
 			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) { return po.NewReader(r, o.ReadOptions), nil },
-			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
-				return writer(po.NewWriter(w, po.WriteOptions{ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, Labels: o.Labels}))
+			Write: func(w io.Writer, o export.WriteOptions) (export.Writer, error) {
+				o.LangStyle = "" // that of gettext
+				return writer(po.NewWriter(w, o))
 			},
 		},
 		{
 			Name: "csv", Title: "a table (csv)", Endings: []string{".csv"},
-			Is:   func(h *Head) bool { return len(h.Parts) == 0 && h.Root == "" && sheet.IsTable(h.Text) },
-			Read: reads(sheet.NewTextReader),
-			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
-				return writer(sheet.NewTextWriter(w, sheetWrite(o, false)))
-			},
+			Is:           func(h *Head) bool { return len(h.Parts) == 0 && h.Root == "" && sheet.IsTable(h.Text) },
+			Read:         reads(sheet.NewTextReader),
+			Write:        writes(sheet.NewCSVWriter),
 			Multilingual: true,
 		},
 		{
 			Name: "tsv", Title: "a table (tsv)", Endings: []string{".tsv", ".tab"},
-			Read: reads(sheet.NewTextReader),
-			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
-				return writer(sheet.NewTextWriter(w, sheetWrite(o, true)))
-			},
+			Read:         reads(sheet.NewTextReader),
+			Write:        writes(sheet.NewTSVWriter),
 			Multilingual: true,
 		},
 		{
 			Name: "html", Title: "a page (html)", Endings: []string{".html", ".htm"},
-			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
-				return writer(html.NewWriter(w, html.Options{
-					Title: o.Title, Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels, Marks: o.Marks,
-				}))
-			},
+			Write: writes(html.NewWriter),
 		},
 		{
 			Name: "moses", Title: "two files with a text a line (moses)",
 			ReadPair: func(source, target io.Reader, o ReadOptions) (export.Reader, error) {
 				return moses.NewReader(source, target, o.ReadOptions), nil
 			},
-			WritePair: func(source, target io.Writer, o WriteOptions) (export.Writer, error) {
-				return writer(moses.NewWriter(source, target, moses.WriteOptions{Source: o.Source, Target: o.Target}))
+			WritePair: func(source, target io.Writer, o export.WriteOptions) (export.Writer, error) {
+				return writer(moses.NewWriter(source, target, o))
 			},
 		},
+		{
+			// The variants of Trados, memoQ and Phrase can be read but not written.
+			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
+			ReadEndings: []string{".sdlxliff", ".mqxliff", ".mxliff", ".mqxlz", ".xlz"},
+			Is:          func(h *Head) bool { return h.root("xliff") },
+			Read:        reads(xliff.NewReader), Write: versions(xliff.NewWriter, xliff.Version12), XML: true,
+		},
+		{
+			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",
+			Write: versions(xliff.NewWriter, xliff.Version21),
+		},
+		{
+			Name: "tbx", Title: "a term base (tbx)", Endings: []string{".tbx"},
+			Is:    func(h *Head) bool { return h.root("martif", "tbx") },
+			Read:  reads(tbx.NewReader),
+			Write: versions(tbx.NewWriter, tbx.Version2), XML: true, NamesLanguages: true, Multilingual: true,
+		},
+		{
+			Name: "tbx3", Title: "a term base (tbx 3)",
+			Write: versions(tbx.NewWriter, tbx.Version3), NamesLanguages: true, Multilingual: true,
+		},
+		sdltmFormat(),
 	}
-	list = append(list, xliffFormats()...)
-	list = append(list, tbxFormats()...)
-	list = append(list, sdltmFormat())
-	return list
-}
-
-func writeTMX(w io.Writer, o WriteOptions) (export.Writer, error) {
-	return writer(tmx.NewWriter(w, tmx.Options{
-		ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, Multilingual: o.Multilingual,
-		MultilingualSource: o.MultilingualSource, KeepHalfEmpty: o.KeepHalfEmpty,
-		LangStyle: o.LangStyle, Labels: o.Labels, DOCTYPE: o.DOCTYPE,
-	}))
-}
-
-func sheetWrite(o WriteOptions, tab bool) sheet.WriteOptions {
-	w := sheet.WriteOptions{Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels, Tab: tab, NoMark: o.NoMark}
-	if o.Multilingual {
-		w.Languages = o.Languages
-	}
-	return w
 }
 
 // reads returns the Read of a format from its NewReader.
 func reads[R export.Reader](open func(io.Reader, export.ReadOptions) (R, error)) func(io.Reader, ReadOptions) (export.Reader, error) {
 	return func(r io.Reader, o ReadOptions) (export.Reader, error) { return reader(open(r, o.ReadOptions)) }
+}
+
+// writes returns the Write of a format from its NewWriter.
+func writes[W export.Writer](open func(io.Writer, export.WriteOptions) (W, error)) func(io.Writer, export.WriteOptions) (export.Writer, error) {
+	return func(w io.Writer, o export.WriteOptions) (export.Writer, error) { return writer(open(w, o)) }
+}
+
+// versions is like writes, for a format with several versions.
+func versions[V any, W export.Writer](open func(io.Writer, V, export.WriteOptions) (W, error), version V) func(io.Writer, export.WriteOptions) (export.Writer, error) {
+	return func(w io.Writer, o export.WriteOptions) (export.Writer, error) { return writer(open(w, version, o)) }
 }
 
 // reader returns the Reader of a format, nil after an error.
@@ -148,56 +149,6 @@ func writer[W export.Writer](w W, err error) (export.Writer, error) {
 func (o ReadOptions) Check() error {
 	_, err := tmx.NewReader(strings.NewReader(""), o.ReadOptions)
 	return err
-}
-
-// tbxFormats lists the versions of TBX.
-func tbxFormats() []Format {
-	return []Format{
-		{
-			Name: "tbx", Title: "a term base (tbx)", Endings: []string{".tbx"},
-			Is:    func(h *Head) bool { return h.root("martif", "tbx") },
-			Read:  reads(tbx.NewReader),
-			Write: writeTBX(tbx.Version2), XML: true, NamesLanguages: true, Multilingual: true,
-		},
-		{
-			Name: "tbx3", Title: "a term base (tbx 3)",
-			Write: writeTBX(tbx.Version3), NamesLanguages: true, Multilingual: true,
-		},
-	}
-}
-
-func writeTBX(version tbx.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {
-	return func(w io.Writer, o WriteOptions) (export.Writer, error) {
-		return writer(tbx.NewWriter(w, tbx.Options{
-			Version: version, ToolVersion: o.ToolVersion, Title: o.Title, LangStyle: o.LangStyle, Labels: o.Labels,
-		}))
-	}
-}
-
-// xliffFormats lists the versions of XLIFF. The variants of Trados, memoQ and Phrase can
-// be read but not written.
-func xliffFormats() []Format {
-	return []Format{
-		{
-			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
-			ReadEndings: []string{".sdlxliff", ".mqxliff", ".mxliff", ".mqxlz", ".xlz"},
-			Is:          func(h *Head) bool { return h.root("xliff") },
-			Read:        reads(xliff.NewReader), Write: writeXLIFF(xliff.Version12), XML: true,
-		},
-		{
-			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",
-			Write: writeXLIFF(xliff.Version21),
-		},
-	}
-}
-
-func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {
-	return func(w io.Writer, o WriteOptions) (export.Writer, error) {
-		return writer(xliff.NewWriter(w, xliff.Options{
-			Version: version, ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels,
-			Original: o.Title,
-		}))
-	}
 }
 
 // sdltmFormat returns the format of the memories of Trados Studio, which can

@@ -23,26 +23,10 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Options are the options of NewWriter. The zero value writes the pair of languages of
-// the first unit.
-type Options struct {
-	// Title is the heading of the page, by default "Translations".
-	Title string
-	// Source and Target are the language tags of the pair, by default those of the
-	// first unit.
-	Source, Target string
-	// LangStyle and Labels determine how the languages are written.
-	LangStyle export.LangStyle
-	Labels    map[string]string
-	// Marks are phrases to mark in the texts of both sides. Like a lookup, the search
-	// ignores case, width and script.
-	Marks []string
-}
-
 // Writer writes a page; it is an export.Writer. It holds one unit. It is not safe
 // for concurrent use by multiple goroutines.
 type Writer struct {
-	o     Options
+	o     export.WriteOptions
 	file  writing.File
 	langs *pair.Chooser
 	// marks are the folded phrases, hits the number of places marked.
@@ -55,7 +39,7 @@ type Writer struct {
 
 // NewWriter returns a Writer to w. It writes nothing yet. The error names an
 // invalid option.
-func NewWriter(w io.Writer, o Options) (*Writer, error) {
+func NewWriter(w io.Writer, o export.WriteOptions) (*Writer, error) {
 	langs, err := pair.New(export.Labels{Style: o.LangStyle, Explicit: o.Labels}, o.Source, o.Target)
 	if err != nil {
 		return nil, fmt.Errorf("write page: %w", err)

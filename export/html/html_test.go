@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden file")
 
-func written(t testing.TB, o Options, units []unit.Unit) (string, export.Report) {
+func written(t testing.TB, o export.WriteOptions, units []unit.Unit) (string, export.Report) {
 	t.Helper()
 	file, report := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return NewWriter(b, o) }, units)
 	if report.Bytes != int64(len(file)) {
@@ -28,7 +28,7 @@ func written(t testing.TB, o Options, units []unit.Unit) (string, export.Report)
 }
 
 func TestGolden(t *testing.T) {
-	page, report := written(t, Options{Title: "会谈 <1>", Marks: []string{"合作", "COOPERATION", "务实合作"}}, exporttest.Units())
+	page, report := written(t, export.WriteOptions{Title: "会谈 <1>", Marks: []string{"合作", "COOPERATION", "务实合作"}}, exporttest.Units())
 	if report.Written != len(exporttest.Units()) {
 		t.Errorf("report %+v", report)
 	}
@@ -80,7 +80,7 @@ func texts(t testing.TB, page, element string) []string {
 // TestTexts checks that a browser reads the texts of the units, whatever is in them.
 func TestTexts(t *testing.T) {
 	units := exporttest.Units()
-	page, _ := written(t, Options{Marks: []string{"合作"}}, units)
+	page, _ := written(t, export.WriteOptions{Marks: []string{"合作"}}, units)
 	shown := strings.Join(texts(t, page, "p"), "\x00")
 	for _, u := range units {
 		for _, v := range u.Variants {
@@ -122,7 +122,7 @@ func TestLinks(t *testing.T) {
 	newUnit := func(address string) unit.Unit {
 		return unit.Unit{Origin: unit.Origin{URL: address}, Variants: []unit.Variant{{Lang: "zh", Text: "公告"}, {Lang: "ar", Text: "إعلان"}}}
 	}
-	page, _ := written(t, Options{}, []unit.Unit{newUnit("javascript:alert(1)"), newUnit(`https://example.org/"><b>`)})
+	page, _ := written(t, export.WriteOptions{}, []unit.Unit{newUnit("javascript:alert(1)"), newUnit(`https://example.org/"><b>`)})
 	links := strings.Count(page, "<a href=\"")
 	if links != 1 || strings.Contains(page, "<b>") || !strings.Contains(page, `dir="rtl"`) {
 		t.Errorf("%d links:\n%s", links, page)
@@ -130,7 +130,7 @@ func TestLinks(t *testing.T) {
 }
 
 func TestEmpty(t *testing.T) {
-	page, report := written(t, Options{Source: "zh", Target: "en"}, []unit.Unit{{Status: unit.Rejected}})
+	page, report := written(t, export.WriteOptions{Source: "zh", Target: "en"}, []unit.Unit{{Status: unit.Rejected}})
 	if !strings.Contains(page, "0 units") || report.Skipped[0].Reason != export.ReasonRejected {
 		t.Errorf("%+v\n%s", report, page)
 	}

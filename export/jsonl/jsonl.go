@@ -63,9 +63,7 @@ func (w *Writer) Write(u unit.Unit) error {
 	}
 	w.buf.Reset()
 	if err := w.encoder.Encode(lineOf(&u)); err != nil {
-		w.file.Fail(err)
-		_, err := w.file.Ended()
-		return err
+		return w.file.Fail(err)
 	}
 	w.file.Buf = append(w.file.Buf, w.buf.Bytes()...)
 	return w.file.Wrote()

@@ -16,7 +16,7 @@ import (
 func TestRoundTrip(t *testing.T) {
 	units := exporttest.Units()
 	var source bytes.Buffer
-	target, report := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return NewWriter(&source, b, WriteOptions{}) }, units)
+	target, report := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return NewWriter(&source, b, export.WriteOptions{}) }, units)
 	if report.Written != len(units) || report.LineBreaks != 2 || report.Bytes != int64(source.Len()+len(target)) {
 		t.Errorf("report %+v", report)
 	}

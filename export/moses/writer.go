@@ -12,13 +12,6 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// WriteOptions are the options of NewWriter.
-type WriteOptions struct {
-	// Source and Target are the language tags of the sides, by default those of the
-	// first unit.
-	Source, Target string
-}
-
 // Writer writes a pair of files; it is an export.Writer. It is not safe for
 // concurrent use by multiple goroutines.
 type Writer struct {
@@ -29,7 +22,7 @@ type Writer struct {
 
 // NewWriter returns a Writer to the two sides. It writes nothing yet. The error
 // names an invalid option.
-func NewWriter(source, target io.Writer, o WriteOptions) (*Writer, error) {
+func NewWriter(source, target io.Writer, o export.WriteOptions) (*Writer, error) {
 	langs, err := pair.New(export.Labels{Style: export.StyleBase}, o.Source, o.Target)
 	if err != nil {
 		return nil, fmt.Errorf("write moses: %w", err)

@@ -13,8 +13,6 @@
 // its id as context. Inline codes and other languages are lost.
 package po
 
-import "github.com/yiku-tm/yiku/export"
-
 // DoubtfulScore is the score of a translation that is marked fuzzy: below
 // align.DoubtfulBelow, so that it counts as doubtful wherever scores count.
 const DoubtfulScore = 0.5
@@ -38,17 +36,3 @@ const (
 	propCreatedBy = "x-created-by"
 	propChangedBy = "x-changed-by"
 )
-
-// WriteOptions are the options of NewWriter. The zero value writes the pair of languages
-// of the first unit.
-type WriteOptions struct {
-	// ToolVersion is the version of yiku, for the head.
-	ToolVersion string
-	// Source and Target are the language tags of the pair; empty are those of
-	// the first unit.
-	Source, Target string
-	// LangStyle and Labels say how the languages are written in the head; an
-	// empty style is zh_CN, as gettext has it.
-	LangStyle export.LangStyle
-	Labels    map[string]string
-}

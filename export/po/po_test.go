@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func written(t testing.TB, units []unit.Unit) string {
 	t.Helper()
 	file, report := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
-		return NewWriter(b, WriteOptions{ToolVersion: "1.0", LangStyle: export.StyleAsIs})
+		return NewWriter(b, export.WriteOptions{ToolVersion: "1.0", LangStyle: export.StyleAsIs})
 	}, units)
 	if report.Bytes != int64(len(file)) {
 		t.Errorf("the report says %d bytes of %d", report.Bytes, len(file))
@@ -231,7 +231,7 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte("msgid \"\\400\\x\"\nmsgstr[9] \"\"\n#~"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := NewReader(bytes.NewReader(data), export.ReadOptions{From: "en", To: "zh"})
-		w, err := NewWriter(io.Discard, WriteOptions{})
+		w, err := NewWriter(io.Discard, export.WriteOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

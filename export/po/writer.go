@@ -23,7 +23,7 @@ import (
 // is not safe for concurrent use by multiple goroutines.
 type Writer struct {
 	file    writing.File
-	o       WriteOptions
+	o       export.WriteOptions
 	langs   *pair.Chooser
 	seed    maphash.Seed
 	written map[uint64]struct{}
@@ -40,9 +40,9 @@ type form struct {
 	source, target string
 }
 
-// NewWriter returns a Writer to w. It writes nothing yet. An error says which
-// option is wrong.
-func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
+// NewWriter returns a Writer to w. The default style of languages is that of gettext, zh_CN.
+// It writes nothing yet. An error says which option is wrong.
+func NewWriter(w io.Writer, o export.WriteOptions) (*Writer, error) {
 	langs, err := pair.New(export.Labels{Style: cmp.Or(o.LangStyle, export.StyleUnderscore), Explicit: o.Labels}, o.Source, o.Target)
 	if err != nil {
 		return nil, fmt.Errorf("write po: %w", err)

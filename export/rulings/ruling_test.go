@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/tbx"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
@@ -97,7 +98,7 @@ func TestOptionsFillIn(t *testing.T) {
 // TestTermBase reads what package tbx writes.
 func TestTermBase(t *testing.T) {
 	var b bytes.Buffer
-	w, err := tbx.NewWriter(&b, tbx.Options{})
+	w, err := tbx.NewWriter(&b, tbx.Version2, export.WriteOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

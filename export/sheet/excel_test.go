@@ -22,7 +22,7 @@ import (
 func TestManyRows(t *testing.T) {
 	units := exporttest.Units()
 	file, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
-		return newWriter(WriteOptions{}, &excelOutput{zip: office.NewWriter(b), rowsPerSheet: 4})
+		return newWriter(export.WriteOptions{}, &excelOutput{zip: office.NewWriter(b), rowsPerSheet: 4})
 	}, units)
 	r, err := NewExcelReader(bytes.NewReader(file), export.ReadOptions{})
 	if err != nil {
@@ -43,11 +43,11 @@ func TestManyRows(t *testing.T) {
 // reason, in an Excel file only.
 func TestLongText(t *testing.T) {
 	long := unit.Unit{Score: 1, Variants: []unit.Variant{{Lang: "zh", Text: strings.Repeat("长", excelText+1)}, {Lang: "en", Text: "long"}}}
-	_, report := written(t, NewExcelWriter, WriteOptions{}, []unit.Unit{long})
+	_, report := written(t, NewExcelWriter, export.WriteOptions{}, []unit.Unit{long})
 	if report.Written != 0 || len(report.Skipped) != 1 || report.Skipped[0].Reason != export.ReasonTooLong {
 		t.Errorf("report %+v", report)
 	}
-	if _, report = written(t, NewTextWriter, WriteOptions{}, []unit.Unit{long}); report.Written != 1 || report.LongUnits != 1 {
+	if _, report = written(t, NewCSVWriter, export.WriteOptions{}, []unit.Unit{long}); report.Written != 1 || report.LongUnits != 1 {
 		t.Errorf("csv: report %+v", report)
 	}
 }
@@ -55,7 +55,7 @@ func TestLongText(t *testing.T) {
 // TestWellFormed checks that every part is XML, whatever the texts hold.
 func TestWellFormed(t *testing.T) {
 	units := append(exporttest.Units(), unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: "坏\x01\x02字\xff"}, {Lang: "ar", Text: "\ufffe<>&\""}}})
-	file, _ := written(t, NewExcelWriter, WriteOptions{}, units)
+	file, _ := written(t, NewExcelWriter, export.WriteOptions{}, units)
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestWellFormed(t *testing.T) {
 			}
 		}
 	}
-	_, report := written(t, NewExcelWriter, WriteOptions{Target: "ar"}, units)
+	_, report := written(t, NewExcelWriter, export.WriteOptions{Target: "ar"}, units)
 	if report.Written != 1 || report.DroppedCharacters != 4 {
 		t.Errorf("report %+v", report)
 	}
@@ -147,7 +147,7 @@ func TestLibreOffice(t *testing.T) {
 	}
 	dir := t.TempDir()
 	units := exporttest.Units()
-	file, _ := written(t, NewExcelWriter, WriteOptions{}, units)
+	file, _ := written(t, NewExcelWriter, export.WriteOptions{}, units)
 	path := filepath.Join(dir, "units.xlsx")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
@@ -183,7 +183,7 @@ func TestLibreOffice(t *testing.T) {
 func BenchmarkExcel(b *testing.B) {
 	units := exporttest.Units()
 	for b.Loop() {
-		w, err := NewExcelWriter(io.Discard, WriteOptions{})
+		w, err := NewExcelWriter(io.Discard, export.WriteOptions{})
 		if err != nil {
 			b.Fatal(err)
 		}

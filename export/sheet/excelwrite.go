@@ -9,6 +9,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/office"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -29,7 +30,7 @@ const (
 //
 // Each row is written at once, with its texts in the cells, so that the memory needed
 // does not grow with the number of units.
-func NewExcelWriter(w io.Writer, o WriteOptions) (*Writer, error) {
+func NewExcelWriter(w io.Writer, o export.WriteOptions) (*Writer, error) {
 	return newWriter(o, &excelOutput{zip: office.NewWriter(w), rowsPerSheet: excelRows})
 }
 

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 
@@ -35,13 +34,10 @@ func NewRowWriter(w io.Writer, format string, mark bool, columns []Column) (*Row
 	switch format {
 	case Excel:
 		out = &excelOutput{zip: office.NewWriter(w), rowsPerSheet: excelRows}
-	case CSV, TSV:
-		text := &textOutput{o: WriteOptions{NoMark: !mark, Tab: format == TSV}, count: &counter{w: w}}
-		text.csv = csv.NewWriter(text.count)
-		if format == TSV {
-			text.csv.Comma = '\t'
-		}
-		out = text
+	case CSV:
+		out = newTextOutput(w, ',', mark)
+	case TSV:
+		out = newTextOutput(w, '\t', mark)
 	default:
 		return nil, fmt.Errorf("write table: unknown format %q", format)
 	}

@@ -17,27 +17,3 @@
 // that no spreadsheet program reads it as a formula; reading removes it. In Excel files
 // each cell is marked as text.
 package sheet
-
-import (
-	"github.com/yiku-tm/yiku/export"
-)
-
-// WriteOptions are the options of the writers. The zero value writes the pair of languages
-// of the first unit.
-type WriteOptions struct {
-	// Source and Target are the language tags of the pair; empty are those of
-	// the first unit.
-	Source, Target string
-	// Languages, when not empty, are the tags of the texts, a column each; Source
-	// and Target must be empty then.
-	Languages []string
-	// LangStyle and Labels determine how the languages are written in the
-	// heading.
-	LangStyle export.LangStyle
-	Labels    map[string]string
-	// Tab separates the cells of a text file by tabs instead of commas.
-	Tab bool
-	// NoMark omits the byte order mark, by which Excel recognises that a text file is in
-	// UTF-8.
-	NoMark bool
-}

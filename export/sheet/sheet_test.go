@@ -24,16 +24,16 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // kinds are the three kinds of table.
 var kinds = []struct {
 	name  string
-	write func(w io.Writer, o WriteOptions) (*Writer, error)
+	write func(w io.Writer, o export.WriteOptions) (*Writer, error)
 	read  func(r io.Reader, o export.ReadOptions) (export.Reader, error)
 }{
-	{"csv", NewTextWriter, NewTextReader},
-	{"tsv", func(w io.Writer, o WriteOptions) (*Writer, error) { o.Tab = true; return NewTextWriter(w, o) }, NewTextReader},
+	{"csv", NewCSVWriter, NewTextReader},
+	{"tsv", NewTSVWriter, NewTextReader},
 	{"xlsx", NewExcelWriter, NewExcelReader},
 }
 
 // written is a table of the units.
-func written(t testing.TB, make func(io.Writer, WriteOptions) (*Writer, error), o WriteOptions, units []unit.Unit) ([]byte, export.Report) {
+func written(t testing.TB, make func(io.Writer, export.WriteOptions) (*Writer, error), o export.WriteOptions, units []unit.Unit) ([]byte, export.Report) {
 	t.Helper()
 	return exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return make(b, o) }, units)
 }
@@ -54,7 +54,7 @@ func TestRoundTrip(t *testing.T) {
 	units := exporttest.Units()
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
-			file, report := written(t, k.write, WriteOptions{LangStyle: export.StyleAsIs}, units)
+			file, report := written(t, k.write, export.WriteOptions{LangStyle: export.StyleAsIs}, units)
 			if report.Units != len(units) || report.Written != len(units) || report.Bytes != int64(len(file)) || len(report.Skipped) > 0 {
 				t.Errorf("report %+v of a file of %d bytes", report, len(file))
 			}
@@ -72,7 +72,7 @@ func TestRoundTrip(t *testing.T) {
 					t.Errorf("item %d: number %d, line %d, source %d", i, item.Number, item.Line, item.Source)
 				}
 			}
-			if again, _ := written(t, k.write, WriteOptions{LangStyle: export.StyleAsIs}, got); !bytes.Equal(again, file) {
+			if again, _ := written(t, k.write, export.WriteOptions{LangStyle: export.StyleAsIs}, got); !bytes.Equal(again, file) {
 				t.Error("written again it is another file")
 			}
 		})
@@ -82,7 +82,7 @@ func TestRoundTrip(t *testing.T) {
 // TestGolden holds the text files byte for byte.
 func TestGolden(t *testing.T) {
 	for _, k := range kinds[:2] {
-		file, _ := written(t, k.write, WriteOptions{}, exporttest.Units())
+		file, _ := written(t, k.write, export.WriteOptions{}, exporttest.Units())
 		path := filepath.Join("testdata", "units."+k.name)
 		if *update {
 			if err := os.WriteFile(path, file, 0o644); err != nil {
@@ -170,10 +170,10 @@ func TestRefuses(t *testing.T) {
 	if _, err := NewTextReader(strings.NewReader(""), export.ReadOptions{Languages: map[string]string{"a": "klingonish"}}); err == nil {
 		t.Error("an unknown language is taken")
 	}
-	if _, err := NewExcelWriter(io.Discard, WriteOptions{Source: "zh", Target: "zh-CN"}); err == nil {
+	if _, err := NewExcelWriter(io.Discard, export.WriteOptions{Source: "zh", Target: "zh-CN"}); err == nil {
 		t.Error("one code for both sides")
 	}
-	if _, err := NewTextWriter(io.Discard, WriteOptions{Source: "zh", Languages: []string{"zh", "en"}}); err == nil {
+	if _, err := NewCSVWriter(io.Discard, export.WriteOptions{Source: "zh", Multilingual: true, Languages: []string{"zh", "en"}}); err == nil {
 		t.Error("a pair and all languages")
 	}
 }
@@ -203,7 +203,7 @@ func TestLanguages(t *testing.T) {
 	zh, en, ru := unit.Variant{Lang: "zh", Text: "公告"}, unit.Variant{Lang: "en", Text: "Notice"}, unit.Variant{Lang: "ru", Text: "Объявление"}
 	units := []unit.Unit{newUnit(zh, en, ru), newUnit(zh, ru), newUnit(en), {Status: unit.Rejected, Variants: []unit.Variant{zh, en}}}
 	for _, k := range kinds {
-		file, report := written(t, k.write, WriteOptions{Languages: []string{"zh", "en", "ru"}}, units)
+		file, report := written(t, k.write, export.WriteOptions{Multilingual: true, Languages: []string{"zh", "en", "ru"}}, units)
 		if report.Written != 2 || len(report.Skipped) != 2 {
 			t.Errorf("%s: report %+v", k.name, report)
 		}
@@ -216,7 +216,7 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("%s: %+v", k.name, got)
 		}
 		// A pair leaves the third language out and says so.
-		_, report = written(t, k.write, WriteOptions{}, units)
+		_, report = written(t, k.write, export.WriteOptions{}, units)
 		if report.Written != 1 || report.OtherVariants != 1 || report.Skipped[1].Reason != export.ReasonOtherLanguages {
 			t.Errorf("%s, pair: %+v", k.name, report)
 		}
@@ -258,7 +258,7 @@ func FuzzRoundTrip(f *testing.F) {
 		}
 		made := unit.Unit{Score: 1, Variants: []unit.Variant{{Lang: "zh", Text: zh}, {Lang: "en", Text: en}}}
 		for _, k := range kinds {
-			file, _ := written(t, k.write, WriteOptions{}, []unit.Unit{made})
+			file, _ := written(t, k.write, export.WriteOptions{}, []unit.Unit{made})
 			r, err := k.read(bytes.NewReader(file), export.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)

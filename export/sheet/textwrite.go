@@ -6,20 +6,34 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// NewTextWriter returns a Writer of a CSV file, or of a TSV file. It writes
-// nothing yet. The error names an invalid option.
-func NewTextWriter(w io.Writer, o WriteOptions) (*Writer, error) {
-	out := &textOutput{o: o, count: &counter{w: w}}
-	out.csv = csv.NewWriter(out.count)
+// NewCSVWriter returns a Writer of a CSV file. It writes nothing yet. The error names an
+// invalid option.
+func NewCSVWriter(w io.Writer, o export.WriteOptions) (*Writer, error) {
+	return newTextWriter(w, ',', o)
+}
+
+// NewTSVWriter is like NewCSVWriter, with tabs instead of commas.
+func NewTSVWriter(w io.Writer, o export.WriteOptions) (*Writer, error) {
+	return newTextWriter(w, '\t', o)
+}
+
+func newTextWriter(w io.Writer, separator rune, o export.WriteOptions) (*Writer, error) {
+	out := newTextOutput(w, separator, !o.NoMark)
 	out.csv.UseCRLF = true // RFC 4180
-	if o.Tab {
-		out.csv.Comma = '\t'
-	}
 	return newWriter(o, out)
+}
+
+func newTextOutput(w io.Writer, separator rune, mark bool) *textOutput {
+	t := &textOutput{mark: mark, count: &writing.Counter{W: w}}
+	t.csv = csv.NewWriter(t.count)
+	t.csv.Comma = separator
+	return t
 }
 
 // byteOrderMark shows Excel that a text is in UTF-8; without it Excel reads the text in
@@ -28,13 +42,13 @@ const byteOrderMark = "\ufeff"
 
 // textOutput is a file of separated values.
 type textOutput struct {
-	o     WriteOptions
-	count *counter
+	mark  bool
+	count *writing.Counter
 	csv   *csv.Writer
 }
 
 func (t *textOutput) begin(l *table.Layout) error {
-	if !t.o.NoMark {
+	if t.mark {
 		if _, err := io.WriteString(t.count, byteOrderMark); err != nil {
 			return err
 		}
@@ -62,18 +76,6 @@ func (t *textOutput) end() error {
 	return t.csv.Error()
 }
 
-func (t *textOutput) size() int64 { return t.count.n }
-
-// counter counts the bytes written through it.
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
-}
+func (t *textOutput) size() int64 { return t.count.N }
 
 func (t *textOutput) longest() int { return 0 }

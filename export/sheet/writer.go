@@ -36,13 +36,16 @@ type output interface {
 type Writer struct {
 	// file keeps the counts and the error; rows go to out, which has a buffer of its own.
 	file   writing.File
-	o      WriteOptions
+	o      export.WriteOptions
 	pair   *pair.Chooser
 	out    output
 	layout *table.Layout // nil until the first unit
 }
 
-func newWriter(o WriteOptions, out output) (*Writer, error) {
+func newWriter(o export.WriteOptions, out output) (*Writer, error) {
+	if !o.Multilingual {
+		o.Languages = nil
+	}
 	if len(o.Languages) > 0 && (o.Source != "" || o.Target != "") {
 		return nil, errors.New("write table: name a pair or all languages, not both")
 	}
@@ -64,20 +67,13 @@ func (w *Writer) Write(u unit.Unit) error {
 		return nil
 	}
 	if err := w.begin(); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	dropped, err := w.out.row(&u, grid.RowOf(w.layout, &u, texts))
 	if err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	return w.file.Wrote(xmltext.Cleaned{Dropped: dropped})
-}
-
-// fail keeps an error and returns it with what was being done.
-func (w *Writer) fail(err error) error {
-	w.file.Fail(err)
-	_, err = w.file.Ended()
-	return err
 }
 
 // texts returns the texts of the unit for the columns, or the reason why it is left out
@@ -162,10 +158,10 @@ func (w *Writer) Close() error {
 		return err
 	}
 	if err := w.begin(); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	if err := w.out.end(); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	return w.file.End()
 }

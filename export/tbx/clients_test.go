@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/export"
 )
 
 // toolkitScript prints the source and target of every entry as JSON.
@@ -32,7 +33,7 @@ func TestTranslateToolkit(t *testing.T) {
 	if python == "" {
 		t.Skip("translate-toolkit is not installed (Debian package translate-toolkit)")
 	}
-	file, _ := exported(t, Options{}, concept, Entry{ID: "c2", Terms: []Term{{Lang: "zh", Text: "法治 & 德治"}, {Lang: "en", Text: "law < virtue"}}})
+	file, _ := exported(t, Version2, export.WriteOptions{}, concept, Entry{ID: "c2", Terms: []Term{{Lang: "zh", Text: "法治 & 德治"}, {Lang: "en", Text: "law < virtue"}}})
 	path := filepath.Join(t.TempDir(), "terms.tbx")
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)

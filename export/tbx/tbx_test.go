@@ -83,10 +83,10 @@ func TestVersions(t *testing.T) {
 }
 
 // exported is the file with the entries.
-func exported(t *testing.T, o Options, list ...Entry) (string, export.Report) {
+func exported(t *testing.T, version Version, o export.WriteOptions, list ...Entry) (string, export.Report) {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := NewWriter(&out, o)
+	w, err := NewWriter(&out, version, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,8 +109,8 @@ func exported(t *testing.T, o Options, list ...Entry) (string, export.Report) {
 func TestRoundTrip(t *testing.T) {
 	other := Entry{ID: "c2", Definition: "a < b & c", Terms: []Term{{Lang: "zh-TW", Text: "法治"}, {Lang: "ru", Text: "верховенство права"}}}
 	for _, v := range []Version{Version2, Version3} {
-		o := Options{Version: v, LangStyle: export.StyleAsIs}
-		file, report := exported(t, o, concept, other)
+		o := export.WriteOptions{LangStyle: export.StyleAsIs}
+		file, report := exported(t, v, o, concept, other)
 		if report.Written != 2 || report.Bytes != int64(len(file)) {
 			t.Errorf("%+v", report)
 		}
@@ -125,7 +125,7 @@ func TestRoundTrip(t *testing.T) {
 		if d := cmp.Diff([]Entry{concept, other}, got, cmpopts.IgnoreFields(Entry{}, "Number", "Line")); d != "" {
 			t.Errorf("%s: %s\n%s", v, d, file)
 		}
-		if again, _ := exported(t, o, got...); again != file {
+		if again, _ := exported(t, v, o, got...); again != file {
 			t.Errorf("%s: written again it is another file", v)
 		}
 	}
@@ -134,7 +134,7 @@ func TestRoundTrip(t *testing.T) {
 // TestUnits checks what a memory takes from a concept: no banned or superseded
 // term, each other one once, the best first.
 func TestUnits(t *testing.T) {
-	file, _ := exported(t, Options{LangStyle: export.StyleAsIs}, concept, Entry{ID: "one", Terms: []Term{{Lang: "zh", Text: "独"}}})
+	file, _ := exported(t, Version2, export.WriteOptions{LangStyle: export.StyleAsIs}, concept, Entry{ID: "one", Terms: []Term{{Lang: "zh", Text: "独"}}})
 	r, err := NewReader(strings.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -159,7 +159,7 @@ func TestUnits(t *testing.T) {
 	}
 	// What a unit carries of its concept comes back into a term base.
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Options{LangStyle: export.StyleAsIs})
+	w, err := NewWriter(&out, Version2, export.WriteOptions{LangStyle: export.StyleAsIs})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestUnitsOfAMemory(t *testing.T) {
 	}
 	for _, v := range []Version{Version2, Version3} {
 		var out bytes.Buffer
-		w, err := NewWriter(&out, Options{Version: v, LangStyle: export.StyleAsIs})
+		w, err := NewWriter(&out, v, export.WriteOptions{LangStyle: export.StyleAsIs})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -270,10 +270,11 @@ func TestBad(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	for _, o := range []Options{{Version: "4"}, {LangStyle: "x"}} {
-		if _, err := NewWriter(io.Discard, o); err == nil {
-			t.Errorf("%+v is taken", o)
-		}
+	if _, err := NewWriter(io.Discard, "4", export.WriteOptions{}); err == nil {
+		t.Error("version 4 is taken")
+	}
+	if _, err := NewWriter(io.Discard, Version2, export.WriteOptions{LangStyle: "x"}); err == nil {
+		t.Error("a wrong style is taken")
 	}
 	if _, err := NewReader(nil, export.ReadOptions{Languages: map[string]string{"a": "no such language"}}); err == nil {
 		t.Error("a wrong language is taken")
@@ -298,7 +299,7 @@ func FuzzTBX(f *testing.F) {
 					list = append(list, x.Entry)
 				}
 			}
-			file, report := exported(t, Options{Version: v}, list...)
+			file, report := exported(t, v, export.WriteOptions{}, list...)
 			d := xml.NewDecoder(strings.NewReader(file))
 			for {
 				if _, err := d.Token(); err == io.EOF {

@@ -25,45 +25,32 @@ const (
 	Version3 Version = "3"
 )
 
-// Options are the options of NewWriter. The zero value writes TBX-Basic 2.
-type Options struct {
-	// Version is the version to write, by default 2.
-	Version Version
-	// ToolVersion is the version of yiku, by default "unknown".
-	ToolVersion string
-	// Title is the title of the term base, by default "yiku".
-	Title string
-	// LangStyle is the style of language codes, by default zh-CN and en-US. Labels maps
-	// tags to codes to use instead; see export.Labels.
-	LangStyle export.LangStyle
-	Labels    map[string]string
-}
-
 // Writer writes concepts as TBX; it is an export.Writer. It is not safe for
 // concurrent use by multiple goroutines.
 type Writer struct {
-	file   writing.File
-	o      Options
-	labels export.Labels
-	names  names
+	file    writing.File
+	o       export.WriteOptions
+	version Version
+	labels  export.Labels
+	names   names
 	// cleaned counts what cleaning changed in the terms of an entry, remarks what it
 	// changed in everything else.
 	cleaned, remarks xmltext.Cleaned
 	begun            bool
 }
 
-// NewWriter returns a Writer to w. It writes nothing yet. The error names an invalid
-// option.
-func NewWriter(w io.Writer, o Options) (*Writer, error) {
-	o.Version, o.ToolVersion, o.Title = cmp.Or(o.Version, Version2), cmp.Or(o.ToolVersion, "unknown"), cmp.Or(o.Title, "yiku")
-	if o.Version != Version2 && o.Version != Version3 {
-		return nil, fmt.Errorf("write tbx: version %s cannot be written: use 2 or 3", o.Version)
+// NewWriter returns a Writer to w of a version of TBX. It writes nothing yet. The error
+// names an invalid option.
+func NewWriter(w io.Writer, version Version, o export.WriteOptions) (*Writer, error) {
+	o.ToolVersion, o.Title = cmp.Or(o.ToolVersion, "unknown"), cmp.Or(o.Title, "yiku")
+	if version != Version2 && version != Version3 {
+		return nil, fmt.Errorf("write tbx: version %s cannot be written: use 2 or 3", version)
 	}
 	labels := export.Labels{Style: o.LangStyle, Explicit: o.Labels}
 	if err := labels.Check(); err != nil {
 		return nil, fmt.Errorf("write tbx: %w", err)
 	}
-	return &Writer{file: writing.New(w, "tbx", "entries"), o: o, labels: labels, names: namesOf(o.Version)}, nil
+	return &Writer{file: writing.New(w, "tbx", "entries"), o: o, version: version, labels: labels, names: namesOf(version)}, nil
 }
 
 // Write adds a unit as a concept with a term for each variant. A unit that is left out
@@ -171,7 +158,7 @@ func (w *Writer) begin() {
 	}
 	w.begun = true
 	b := append(w.file.Buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
-	if w.o.Version == Version2 {
+	if w.version == Version2 {
 		b = append(b, `<martif type="TBX-Basic" xml:lang="en">`+"\n<martifHeader>\n"...)
 	} else {
 		b = append(b, `<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">`+"\n<tbxHeader>\n"...)
@@ -181,7 +168,7 @@ func (w *Writer) begin() {
 	b = append(b, "</title></titleStmt><sourceDesc><p>yiku "...)
 	b = xmltext.Append(b, w.o.ToolVersion, &xmltext.Cleaned{})
 	b = append(b, "</p></sourceDesc></fileDesc>\n"...)
-	if w.o.Version == Version2 {
+	if w.version == Version2 {
 		b = append(b, `<encodingDesc><p type="XCSURI">TBXBasicXCSV02.xcs</p></encodingDesc>`+"\n</martifHeader>\n"...)
 	} else {
 		b = append(b, "</tbxHeader>\n"...)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -51,7 +52,7 @@ func BenchmarkWrite(b *testing.B) {
 }
 
 func writeAll(b *testing.B, out io.Writer, units []unit.Unit) {
-	w, err := NewWriter(out, Options{Created: noon, Source: "zh", Target: "en"})
+	w, err := NewWriter(out, export.WriteOptions{Created: noon, Source: "zh", Target: "en"})
 	if err != nil {
 		b.Fatal(err)
 	}

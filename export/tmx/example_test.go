@@ -42,7 +42,7 @@ func ExampleReader() {
 
 // Writing a file: each unit, then the end of the file.
 func ExampleWriter() {
-	w, err := tmx.NewWriter(os.Stdout, tmx.Options{Source: "zh", Target: "en", ToolVersion: "1", Created: time.Date(2026, 5, 8, 0, 0, 0, 0, time.UTC)})
+	w, err := tmx.NewWriter(os.Stdout, export.WriteOptions{Source: "zh", Target: "en", ToolVersion: "1", Created: time.Date(2026, 5, 8, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -22,17 +22,14 @@ func FuzzWrite(f *testing.F) {
 	f.Add("en-GB", "a", "en", "b", "", "", "00000000000000000", int64(0), 0.0, byte(130))
 	f.Add("zh", "甲", "en", "a", "", "x/y\\\\", "", int64(0), 0.0, byte(130))
 	f.Fuzz(func(t *testing.T, lang1, text1, lang2, text2, title, source, sum string, seconds int64, score float64, bits byte) {
-		o := Options{
-			DOCTYPE: bits&1 != 0, Multilingual: bits&2 != 0, AdminLang: title, Created: time.Unix(seconds%(1<<40), 0),
+		o := export.WriteOptions{
+			DOCTYPE: bits&1 != 0, Multilingual: bits&2 != 0, Created: time.Unix(seconds%(1<<40), 0),
 			LangStyle: export.LangStyles[int(bits>>4)%len(export.LangStyles)],
 		}
 		u := unit.Unit{
 			Origin: unit.Origin{Source: source, Title: title, Translator: title, Checksum: sum}, Score: score,
 			Status: unit.Aligned, Created: time.Unix(seconds, 0),
 			Variants: []unit.Variant{{Lang: lang1, Text: text1}, {Lang: lang2, Text: text2}},
-		}
-		if clean := cleaned(t, title); clean == "" {
-			o.AdminLang = ""
 		}
 		file, r := write(t, o, u)
 		units := parseOK(t, file).units

@@ -20,7 +20,7 @@ const goldenFolder = "../../testdata/tmx"
 // golden is one golden file: what is written, and how.
 type golden struct {
 	name  string
-	o     Options
+	o     export.WriteOptions
 	units []unit.Unit
 }
 
@@ -47,17 +47,17 @@ func goldens() []golden {
 		status(newUnit(talks, 2, "zh", "会谈后，双方发表了《海上互联互通联合声明》。", "en", "After the talks they issued the “Joint Statement on Maritime Connectivity”."), unit.Reviewed, 1),
 	}
 	return []golden{
-		{"zh-en", Options{Source: "zh", Target: "en"}, talksUnits},
-		{"zh-ru", Options{}, []unit.Unit{
+		{"zh-en", export.WriteOptions{Source: "zh", Target: "en"}, talksUnits},
+		{"zh-ru", export.WriteOptions{}, []unit.Unit{
 			newUnit(port, 0, "zh", "北湾港新开通的航线使货运时间缩短近三成。", "ru", "Благодаря новой линии порта Бэйвань срок доставки грузов сократился почти на треть."),
 			newUnit(port, 1, "zh", "港口负责人表示：“我们将坚持稳中求进。”", "ru", "«Мы и впредь будем двигаться вперёд, сохраняя стабильность», — заявил руководитель порта."),
 		}},
-		{"zh-Hant-en", Options{DOCTYPE: true, LangStyle: export.StyleScript}, []unit.Unit{
+		{"zh-Hant-en", export.WriteOptions{DOCTYPE: true, LangStyle: export.StyleScript}, []unit.Unit{
 			newUnit(notice, 0, "zh-Hant", "第一條　本辦法自公布之日起施行。", "en", "Article 1. These Measures take effect on the date of publication."),
 			newUnit(notice, 1, "zh", "第二条　登记机关应当在五日内答复。", "en", "Article 2. The registry shall reply within five days."),
 			newUnit(notice, 2, "zh-TW", "第三條　逾期未申請者，視為放棄。", "en-GB", "Article 3. Failure to apply in time is a waiver."),
 		}},
-		{"hostile", Options{Source: "zh", Target: "en", LangStyle: export.StyleUpper}, []unit.Unit{
+		{"hostile", export.WriteOptions{Source: "zh", Target: "en", LangStyle: export.StyleUpper}, []unit.Unit{
 			newUnit(talks, 0, "zh", "控制\x01字符\x1f与\n　　换行", "en", "control\x00 characters\r\nand line breaks "),
 			newUnit(talks, 1, "zh", `若 a<b && b>c，则"x"='y' ]]>`, "en", `If a<b && b>c, then "x"='y' &amp; ]]>`),
 			newUnit(talks, 2, "zh", "𠮷野家的𩸽😀👨‍👩‍👧", "en", "Hokke at Yoshinoya 😀👨‍👩‍👧 \ufffe\ufffd"),
@@ -65,7 +65,7 @@ func goldens() []golden {
 			newUnit(unit.Origin{Source: `a "b" <c>&'d'.txt`, Title: "两行\n标题", URL: "https://a.example/?x=1&y=\"2\"", Translator: `O"Neil <ed>`}, 0,
 				"zh", "坏字节\xe8\xae结束", "en", "bad bytes\xff\xfe end"),
 		}},
-		{"multilingual", Options{Multilingual: true}, append(talksUnits[:1:1],
+		{"multilingual", export.WriteOptions{Multilingual: true}, append(talksUnits[:1:1],
 			newUnit(talks, 5, "zh", "开放合作是时代潮流。", "zh-Hant", "開放合作是時代潮流。", "en-GB", "Openness and co-operation are the trend of the times.",
 				"ru", "Открытость и сотрудничество — веление времени.", "fr", "L’ouverture et la coopération sont dans l’air du temps."),
 		)},

@@ -73,7 +73,7 @@ func plainFile() []byte {
 // ownFile is a file of the Writer, of some 8 MB.
 func ownFile(b *testing.B) []byte {
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Options{Created: noon, Source: "zh", Target: "en"})
+	w, err := NewWriter(&out, export.WriteOptions{Created: noon, Source: "zh", Target: "en"})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -261,7 +261,7 @@ func TestWriteRead(t *testing.T) {
 			Variants: []unit.Variant{{Lang: "zh-CN", Text: "会谈"}, {Lang: "en", Text: "talks"}}},
 	}
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Options{Multilingual: true, MultilingualSource: "zh-CN", KeepHalfEmpty: true, LangStyle: export.StyleAsIs, DOCTYPE: true})
+	w, err := NewWriter(&out, export.WriteOptions{Multilingual: true, MultilingualSource: "zh-CN", KeepHalfEmpty: true, LangStyle: export.StyleAsIs, DOCTYPE: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestHostileCodes(t *testing.T) {
 			Attributes: []unit.Prop{{Type: "x", Value: "1"}, {Type: "x", Value: "2"}, {Type: "on click", Value: "3"}}},
 	}}
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Options{Multilingual: true})
+	w, err := NewWriter(&out, export.WriteOptions{Multilingual: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -376,7 +376,7 @@ func FuzzReader(f *testing.F) {
 			}
 		}
 		var out bytes.Buffer
-		w, err := NewWriter(&out, Options{Multilingual: true, KeepHalfEmpty: true, LangStyle: export.StyleAsIs})
+		w, err := NewWriter(&out, export.WriteOptions{Multilingual: true, KeepHalfEmpty: true, LangStyle: export.StyleAsIs})
 		if err != nil {
 			t.Fatal(err)
 		}

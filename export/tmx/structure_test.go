@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/provenance"
 )
 
@@ -219,7 +220,7 @@ func parseOK(t *testing.T, file string) parsed {
 
 // TestStructureChecker makes sure that the checker above refuses what it must.
 func TestStructureChecker(t *testing.T) {
-	good, _ := write(t, Options{}, newUnit(talks, 0, "zh", "会谈开始。", "en", "The talks began."))
+	good, _ := write(t, export.WriteOptions{}, newUnit(talks, 0, "zh", "会谈开始。", "en", "The talks began."))
 	parseOK(t, good)
 	for _, change := range [][2]string{
 		{` adminlang="en"`, ``},

@@ -17,7 +17,7 @@
 //     letter for letter the xml:lang of its source variant;
 //   - simplified and traditional Chinese never share a language code;
 //   - a <seg> holds no line break and no space at its ends, and is never empty;
-//   - the same units and Options give the same bytes;
+//   - the same units and options give the same bytes;
 //   - memory use does not depend on the number of units.
 //
 // Provenance is written as a <note> for people and <prop> elements for programs; see
@@ -25,46 +25,6 @@
 // Inline codes that were read are written back (TMX level 2), with the attributes
 // that the DTD knows.
 package tmx
-
-import (
-	"time"
-
-	"github.com/yiku-tm/yiku/export"
-)
-
-// Options of NewWriter. The zero value writes the pair of the first unit.
-type Options struct {
-	// ToolVersion is the version of yiku, for the header. Empty is "unknown".
-	ToolVersion string
-	// Source and Target are the language tags of the pair, such as "zh" and
-	// "en"; a tag takes in its varieties as lang.Matches tells, except those
-	// in another script. An empty Source is the language of the first variant
-	// of the first unit that can be written, an empty Target that of the
-	// first other variant of this unit.
-	Source, Target string
-	// Multilingual writes all variants of every unit, with srclang "*all*".
-	// Source and Target must be empty then.
-	Multilingual bool
-	// MultilingualSource, with Multilingual, is the language tag for the header's
-	// srclang where the source is known; empty is "*all*".
-	MultilingualSource string
-	// KeepHalfEmpty, with Multilingual, writes units with one text too. Trados
-	// refuses them; a conversion that should lose nothing keeps them.
-	KeepHalfEmpty bool
-	// LangStyle is how language codes are written; empty is zh-CN, en-US.
-	LangStyle export.LangStyle
-	// Labels are language codes to use instead of the style's, by tag: see
-	// export.Labels.
-	Labels map[string]string
-	// DOCTYPE adds the document type declaration, which names tmx14.dtd. Some
-	// validators ask for it; some readers try to open the DTD and fail.
-	DOCTYPE bool
-	// Created is the time of the header's creationdate; zero is the present.
-	Created time.Time
-	// AdminLang is the language of notes and properties; empty is "en", in
-	// which this package writes them.
-	AdminLang string
-}
 
 // creationTool is yiku's name in the header, and that of its memory format.
 const creationTool = "yiku"

@@ -38,7 +38,7 @@ func newUnit(o unit.Origin, place int, tagsAndTexts ...string) unit.Unit {
 }
 
 // write returns the file that the options make of the units, and the report.
-func write(t *testing.T, o Options, units ...unit.Unit) (string, export.Report) {
+func write(t *testing.T, o export.WriteOptions, units ...unit.Unit) (string, export.Report) {
 	t.Helper()
 	o.ToolVersion = "0.1.0"
 	if o.Created.IsZero() {

@@ -22,7 +22,7 @@ import (
 // concurrent use by multiple goroutines.
 type Writer struct {
 	file  writing.File
-	o     Options
+	o     export.WriteOptions
 	langs *pair.Chooser
 	// srclang is the srclang of the header, once it is written.
 	srclang string
@@ -35,13 +35,12 @@ type Writer struct {
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
 // option is wrong.
-func NewWriter(w io.Writer, o Options) (*Writer, error) {
+func NewWriter(w io.Writer, o export.WriteOptions) (*Writer, error) {
 	langs, err := newChooser(o)
 	if err != nil {
 		return nil, fmt.Errorf("write tmx: %w", err)
 	}
 	o.ToolVersion = cmp.Or(o.ToolVersion, "unknown")
-	o.AdminLang = cmp.Or(o.AdminLang, "en")
 	if o.Created.IsZero() {
 		o.Created = time.Now()
 	}
@@ -49,7 +48,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 }
 
 // newChooser checks the languages of the options.
-func newChooser(o Options) (*pair.Chooser, error) {
+func newChooser(o export.WriteOptions) (*pair.Chooser, error) {
 	if o.Multilingual && (o.Source != "" || o.Target != "") {
 		return nil, errors.New("a multilingual file has no source and target language: name a pair or ask for all languages, not both")
 	}
@@ -159,7 +158,7 @@ func (w *Writer) begin(srclang string) {
 	b = append(b, `<tmx version="1.4">`+"\n"+`<header creationtool="`+creationTool+`"`...)
 	b = appendAttribute(b, "creationtoolversion", w.o.ToolVersion)
 	b = append(b, ` segtype="sentence" o-tmf="`+creationTool+`"`...)
-	b = appendAttribute(b, "adminlang", w.o.AdminLang)
+	b = appendAttribute(b, "adminlang", "en")
 	b = appendAttribute(b, "srclang", srclang)
 	b = append(b, ` datatype="plaintext"`...)
 	b = appendDate(b, "creationdate", w.o.Created)

@@ -17,7 +17,7 @@ import (
 
 func TestHeader(t *testing.T) {
 	u := newUnit(talks, 0, "zh", "会谈开始。", "en", "The talks began.")
-	file, _ := write(t, Options{}, u)
+	file, _ := write(t, export.WriteOptions{}, u)
 	want := map[string]string{
 		"creationtool": "yiku", "creationtoolversion": "0.1.0", "segtype": "sentence", "o-tmf": "yiku",
 		"adminlang": "en", "srclang": "zh-CN", "datatype": "plaintext", "creationdate": "20260509T120000Z",
@@ -28,12 +28,12 @@ func TestHeader(t *testing.T) {
 	if !strings.HasPrefix(file, `<?xml version="1.0" encoding="UTF-8"?>`+"\n<tmx ") {
 		t.Errorf("the file begins %.60q", file)
 	}
-	file, _ = write(t, Options{DOCTYPE: true, AdminLang: `z"h`, Created: noon.In(time.FixedZone("", -5*3600))}, u)
+	file, _ = write(t, export.WriteOptions{DOCTYPE: true, Created: noon.In(time.FixedZone("", -5*3600))}, u)
 	if !strings.Contains(file, "?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<tmx ") {
 		t.Errorf("no document type in %.200q", file)
 	}
 	header := parseOK(t, file).header
-	if header["adminlang"] != `z"h` || header["creationdate"] != "20260509T120000Z" {
+	if header["adminlang"] != "en" || header["creationdate"] != "20260509T120000Z" {
 		t.Errorf("header %v", header)
 	}
 }
@@ -41,7 +41,7 @@ func TestHeader(t *testing.T) {
 func TestUnitAttributes(t *testing.T) {
 	u := newUnit(talks, 12, "zh", "会谈开始。", "en", "The talks began.")
 	bare := unit.Unit{Status: unit.Imported, Score: 1, Variants: u.Variants}
-	file, _ := write(t, Options{}, u, bare)
+	file, _ := write(t, export.WriteOptions{}, u, bare)
 	units := parseOK(t, file).units
 	want := parsedUnit{
 		attributes: map[string]string{
@@ -72,7 +72,7 @@ func TestSkipped(t *testing.T) {
 	rejected := newUnit(talks, 1, "zh", "甲", "en", "A")
 	rejected.Status = unit.Rejected
 	noName := newUnit(unit.Origin{}, 6, "zh", "\x01\u3000", "en", "G")
-	file, r := write(t, Options{Source: "zh", Target: "en"},
+	file, r := write(t, export.WriteOptions{Source: "zh", Target: "en"},
 		newUnit(talks, 0, "zh", "会谈开始。", "en", "The talks began.", "ru", "Переговоры начались."),
 		rejected,
 		newUnit(talks, 2, "zh", "乙", "ru", "Б"),
@@ -109,19 +109,19 @@ func TestPairs(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name    string
-		o       Options
+		o       export.WriteOptions
 		srclang string
 		langs   [][]string
 		sources []string
 		targets []string
 	}{
-		{"open", Options{}, "en-GB",
+		{"open", export.WriteOptions{}, "en-GB",
 			[][]string{{"en-GB", "zh-TW"}, {"en-US", "zh-TW"}, {"en-US", "zh-HK"}}, []string{"en-GB", "en-US"}, []string{"zh-TW", "zh-HK"}},
-		{"target open", Options{Source: "zh-Hant"}, "zh-TW",
+		{"target open", export.WriteOptions{Source: "zh-Hant"}, "zh-TW",
 			[][]string{{"zh-TW", "en-GB"}, {"zh-TW", "en-US"}, {"zh-HK", "en-US"}}, []string{"zh-TW", "zh-HK"}, []string{"en-GB", "en-US"}},
-		{"simplified", Options{Source: "en", Target: "zh"}, "en-US", [][]string{{"en-US", "zh-CN"}}, []string{"en-US"}, []string{"zh-CN"}},
-		{"one variety", Options{Source: "en-GB"}, "en-GB", [][]string{{"en-GB", "zh-TW"}}, []string{"en-GB"}, []string{"zh-TW"}},
-		{"one label", Options{Target: "zh-Hant", Labels: map[string]string{"en": "en", "zh-Hant": "zh-TW"}}, "en",
+		{"simplified", export.WriteOptions{Source: "en", Target: "zh"}, "en-US", [][]string{{"en-US", "zh-CN"}}, []string{"en-US"}, []string{"zh-CN"}},
+		{"one variety", export.WriteOptions{Source: "en-GB"}, "en-GB", [][]string{{"en-GB", "zh-TW"}}, []string{"en-GB"}, []string{"zh-TW"}},
+		{"one label", export.WriteOptions{Target: "zh-Hant", Labels: map[string]string{"en": "en", "zh-Hant": "zh-TW"}}, "en",
 			[][]string{{"en", "zh-TW"}, {"en", "zh-TW"}, {"en", "zh-TW"}}, []string{"en"}, []string{"zh-TW"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,23 +146,23 @@ func TestPairs(t *testing.T) {
 
 func TestScriptsAsPair(t *testing.T) {
 	u := newUnit(talks, 0, "zh-Hant", "會談開始。", "zh", "会谈开始。")
-	file, _ := write(t, Options{}, u)
+	file, _ := write(t, export.WriteOptions{}, u)
 	if d := cmp.Diff([]string{"zh-TW", "zh-CN"}, parseOK(t, file).units[0].langs); d != "" {
 		t.Error(d)
 	}
 	varieties := newUnit(talks, 1, "en-GB", "colour", "en-US", "color")
-	file, _ = write(t, Options{Source: "en-GB", Target: "en-US"}, varieties)
+	file, _ = write(t, export.WriteOptions{Source: "en-GB", Target: "en-US"}, varieties)
 	if d := cmp.Diff([]string{"en-GB", "en-US"}, parseOK(t, file).units[0].langs); d != "" {
 		t.Error(d)
 	}
-	_, r := write(t, Options{Target: "en-US", LangStyle: export.StyleBase}, varieties)
+	_, r := write(t, export.WriteOptions{Target: "en-US", LangStyle: export.StyleBase}, varieties)
 	if len(r.Skipped) != 1 || r.Skipped[0].Reason != export.ReasonSameCode {
 		t.Errorf("skipped %v", r.Skipped)
 	}
 }
 
 func TestMultilingual(t *testing.T) {
-	file, r := write(t, Options{Multilingual: true},
+	file, r := write(t, export.WriteOptions{Multilingual: true},
 		newUnit(talks, 0, "zh", "会谈开始。", "zh-Hant", "會談開始。", "en", "The talks began.", "ru", "Переговоры начались."),
 		newUnit(talks, 1, "en", "One", "en", "Two", "zh", "\x02"),
 		newUnit(talks, 2, "en", "One", "ru", " "),
@@ -182,9 +182,9 @@ func TestMultilingual(t *testing.T) {
 
 func TestNoUnits(t *testing.T) {
 	for _, c := range []struct {
-		o    Options
+		o    export.WriteOptions
 		want string
-	}{{Options{}, "*all*"}, {Options{Source: "ru"}, "ru-RU"}, {Options{Multilingual: true}, "*all*"}} {
+	}{{export.WriteOptions{}, "*all*"}, {export.WriteOptions{Source: "ru"}, "ru-RU"}, {export.WriteOptions{Multilingual: true}, "*all*"}} {
 		file, r := write(t, c.o)
 		if got := parseOK(t, file).header["srclang"]; got != c.want || len(r.Warnings) != 1 {
 			t.Errorf("%+v: srclang %s, want %s; warnings %q", c.o, got, c.want, r.Warnings)
@@ -196,7 +196,7 @@ func TestReportCounts(t *testing.T) {
 	dirty := talks
 	dirty.Title = "会谈\x02\n公报"
 	long := strings.Repeat("长", export.LongText)
-	_, r := write(t, Options{},
+	_, r := write(t, export.WriteOptions{},
 		newUnit(dirty, 0, "zh", "a\x01b\nc ", "en", "d"),
 		newUnit(dirty, 1, "zh", "e", "en", "f"),
 		newUnit(talks, 2, "zh", long, "en", "g"),
@@ -220,16 +220,16 @@ func TestLargeFileWarning(t *testing.T) {
 
 func TestOptionErrors(t *testing.T) {
 	for _, c := range []struct {
-		o    Options
+		o    export.WriteOptions
 		word string
 	}{
-		{Options{Multilingual: true, Source: "zh"}, "multilingual"},
-		{Options{Multilingual: true, Target: "zh"}, "multilingual"},
-		{Options{LangStyle: "zh-cn"}, "zh-Hans"},
-		{Options{Labels: map[string]string{"zh": "zh-CN", "zh-Hant": "zh-cn"}}, "zh-Hant"},
-		{Options{Labels: map[string]string{"en": `en"`}}, "letters"},
-		{Options{Source: "en-GB", Target: "en-US", LangStyle: export.StyleBase}, "the code en:"},
-		{Options{Source: "zh", Target: "zh-CN"}, "the code zh-CN:"},
+		{export.WriteOptions{Multilingual: true, Source: "zh"}, "multilingual"},
+		{export.WriteOptions{Multilingual: true, Target: "zh"}, "multilingual"},
+		{export.WriteOptions{LangStyle: "zh-cn"}, "zh-Hans"},
+		{export.WriteOptions{Labels: map[string]string{"zh": "zh-CN", "zh-Hant": "zh-cn"}}, "zh-Hant"},
+		{export.WriteOptions{Labels: map[string]string{"en": `en"`}}, "letters"},
+		{export.WriteOptions{Source: "en-GB", Target: "en-US", LangStyle: export.StyleBase}, "the code en:"},
+		{export.WriteOptions{Source: "zh", Target: "zh-CN"}, "the code zh-CN:"},
 	} {
 		_, err := NewWriter(&bytes.Buffer{}, c.o)
 		if err == nil || !strings.Contains(err.Error(), c.word) {
@@ -254,7 +254,7 @@ func (f *failing) Write(p []byte) (int, error) {
 }
 
 func TestWriteError(t *testing.T) {
-	w, err := NewWriter(&failing{room: 3 * writing.BufferSize}, Options{})
+	w, err := NewWriter(&failing{room: 3 * writing.BufferSize}, export.WriteOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +275,7 @@ func TestWriteError(t *testing.T) {
 
 func TestAfterClose(t *testing.T) {
 	var b bytes.Buffer
-	w, err := NewWriter(&b, Options{Created: noon})
+	w, err := NewWriter(&b, export.WriteOptions{Created: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -291,7 +291,7 @@ func TestAfterClose(t *testing.T) {
 // TestStreams checks that the writer passes on data from time to time.
 func TestStreams(t *testing.T) {
 	var b bytes.Buffer
-	w, err := NewWriter(&b, Options{Created: noon})
+	w, err := NewWriter(&b, export.WriteOptions{Created: noon})
 	if err != nil {
 		t.Fatal(err)
 	}

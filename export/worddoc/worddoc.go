@@ -14,25 +14,3 @@
 // The table has only the texts, status and notes of a unit; its origin, dates, properties
 // and inline codes are not written.
 package worddoc
-
-import (
-	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm/unit"
-)
-
-// WriteOptions are the options of NewWriter. The zero value writes the pair of languages
-// of the first unit.
-type WriteOptions struct {
-	// Title is the title of the document; if empty, it is "Translations for review".
-	Title string
-	// Source and Target are the language tags of the pair; empty are those of
-	// the first unit.
-	Source, Target string
-	// LangStyle and Labels determine how the languages are written in the
-	// heading.
-	LangStyle export.LangStyle
-	Labels    map[string]string
-	// Comments, when not nil, returns the comments on the translation of a unit; a line
-	// break begins a paragraph.
-	Comments func(u *unit.Unit) []string
-}

@@ -23,7 +23,7 @@ import (
 func written(t testing.TB, units []unit.Unit) ([]byte, export.Report) {
 	t.Helper()
 	return exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
-		return NewWriter(b, WriteOptions{LangStyle: export.StyleAsIs})
+		return NewWriter(b, export.WriteOptions{LangStyle: export.StyleAsIs})
 	}, units)
 }
 

@@ -24,10 +24,12 @@ type Writer struct {
 	// file keeps the counts and the error; what is written goes to body and not to its
 	// buffer, since the archive has one of its own.
 	file  writing.File
-	o     WriteOptions
+	o     export.WriteOptions
 	langs *pair.Chooser
 	zip   *office.Writer
 	body  io.Writer // nil until the first unit
+	// commentsOn is nil for a file without comments; see Comment.
+	commentsOn func(u *unit.Unit) []string
 	// comments are those written so far, and commentCount is their number.
 	comments     strings.Builder
 	commentCount int
@@ -35,13 +37,17 @@ type Writer struct {
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
 // option is wrong.
-func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
+func NewWriter(w io.Writer, o export.WriteOptions) (*Writer, error) {
 	langs, err := pair.New(export.Labels{Style: o.LangStyle, Explicit: o.Labels}, o.Source, o.Target)
 	if err != nil {
 		return nil, fmt.Errorf("write word table: %w", err)
 	}
 	return &Writer{file: writing.New(nil, "word table", "units"), o: o, langs: langs, zip: office.NewWriter(w)}, nil
 }
+
+// Comment makes the Writer write comments on the translation of each unit: those that of
+// returns, whose line breaks begin paragraphs. It must be called before Write.
+func (w *Writer) Comment(of func(u *unit.Unit) []string) { w.commentsOn = of }
 
 // Write adds a row for the unit or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
@@ -55,19 +61,12 @@ func (w *Writer) Write(u unit.Unit) error {
 	}
 	w.langs.Record(&u, source, target, &w.file.Counts)
 	if err := w.begin(); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	if _, err := io.WriteString(w.body, w.row(&u, &u.Variants[source], &u.Variants[target])); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	return w.file.Wrote()
-}
-
-// fail keeps an error and returns it with what was being done.
-func (w *Writer) fail(err error) error {
-	w.file.Fail(err)
-	_, err = w.file.Ended()
-	return err
 }
 
 // begin writes the other parts of the package and the text up to the first unit,
@@ -78,7 +77,7 @@ func (w *Writer) begin() error {
 	}
 	source, target := w.langs.Languages()
 	labels := [2]string{w.langs.Code(source).Label, w.langs.Code(target).Label}
-	if err := w.zip.Add(partsOf(w.o.Comments != nil)...); err != nil {
+	if err := w.zip.Add(partsOf(w.commentsOn != nil)...); err != nil {
 		return err
 	}
 	body, err := w.zip.Begin("word/document.xml")
@@ -109,11 +108,11 @@ func (w *Writer) row(u *unit.Unit, source, target *unit.Variant) string {
 
 // commented puts the comments on a unit around the text of a cell.
 func (w *Writer) commented(u *unit.Unit, text string) string {
-	if w.o.Comments == nil {
+	if w.commentsOn == nil {
 		return text
 	}
 	begin, end := "", ""
-	for _, c := range w.o.Comments(u) {
+	for _, c := range w.commentsOn(u) {
 		fmt.Fprintf(&w.comments, `<w:comment w:id="%d" w:author="yiku" w:initials="yk">%s</w:comment>`, w.commentCount, w.paragraphs(c, "", ""))
 		begin += fmt.Sprintf(`<w:commentRangeStart w:id="%d"/>`, w.commentCount)
 		end += fmt.Sprintf(`<w:commentRangeEnd w:id="%d"/><w:r><w:commentReference w:id="%d"/></w:r>`, w.commentCount, w.commentCount)
@@ -160,19 +159,19 @@ func (w *Writer) Close() error {
 		w.file.Counts.Warnings = append(w.file.Counts.Warnings, fmt.Sprintf("Word takes long to open a table of %d rows: choose fewer units, or write an Excel file", n))
 	}
 	if err := w.begin(); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	if _, err := io.WriteString(w.body, documentTail); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
-	if w.o.Comments != nil {
+	if w.commentsOn != nil {
 		content := `<w:comments xmlns:w="` + mainSpace + `">` + w.comments.String() + `</w:comments>`
 		if err := w.zip.Add(office.Part{Name: "word/comments.xml", Content: content}); err != nil {
-			return w.fail(err)
+			return w.file.Fail(err)
 		}
 	}
 	if err := w.zip.Close(); err != nil {
-		return w.fail(err)
+		return w.file.Fail(err)
 	}
 	return w.file.End()
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/findings"
 	"github.com/yiku-tm/yiku/tm/check"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -34,7 +35,7 @@ func clientFile(t *testing.T, version Version) (path string, texts [][]string) {
 		texts = append(texts, []string{u.Variants[0].Text, u.Variants[1].Text})
 	}
 	path = filepath.Join(t.TempDir(), "job.xlf")
-	if err := os.WriteFile(path, []byte(exported(t, Options{Version: version}, units...)), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(exported(t, version, export.WriteOptions{}, units...)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path, texts
@@ -142,11 +143,11 @@ func TestSchemas(t *testing.T) {
 		for i := range 200 {
 			units = append(units, randomUnit(r, i))
 		}
-		pretranslated, _ := written(t, Options{Version: version, Source: "zh", Target: "en"},
+		pretranslated, _ := written(t, version, export.WriteOptions{Source: "zh", Target: "en"},
 			Segment{ID: "a", Source: units[0].Variants[0], Target: units[0].Variants[1], MatchQuality: 85, Origin: "a"},
 			Segment{Source: units[1].Variants[0], Matches: []Match{{Quality: 101, Origin: "b", Source: units[2].Variants[0], Target: units[2].Variants[1]}}})
-		empty, _ := written(t, Options{Version: version, Source: "zh", Target: "en"})
-		for _, file := range []string{exported(t, Options{Version: version}, units...), pretranslated, empty} {
+		empty, _ := written(t, version, export.WriteOptions{Source: "zh", Target: "en"})
+		for _, file := range []string{exported(t, version, export.WriteOptions{}, units...), pretranslated, empty} {
 			validate(t, version, schema, file)
 		}
 	}

@@ -15,10 +15,10 @@ import (
 )
 
 // exported is the file with the units.
-func exported(t *testing.T, o Options, units ...unit.Unit) string {
+func exported(t *testing.T, version Version, o export.WriteOptions, units ...unit.Unit) string {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := NewWriter(&out, o)
+	w, err := NewWriter(&out, version, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,8 +104,8 @@ func TestRoundTrip(t *testing.T) {
 		for i := range 300 {
 			units = append(units, randomUnit(r, i))
 		}
-		o := Options{Version: version, LangStyle: "zh"}
-		file := exported(t, o, units...)
+		o := export.WriteOptions{LangStyle: "zh"}
+		file := exported(t, version, o, units...)
 		checkStructure(t, file)
 		items, report, err := readAll([]byte(file), export.ReadOptions{})
 		if err != nil || len(items) != len(units) || report.Bad > 0 || len(report.Unfinished) > 0 {
@@ -127,7 +127,7 @@ func TestRoundTrip(t *testing.T) {
 		for i, item := range items {
 			back[i] = item.Unit
 		}
-		if again := exported(t, o, back...); again != file {
+		if again := exported(t, version, o, back...); again != file {
 			t.Errorf("%s: written again it is another file", version)
 		}
 	}
@@ -161,7 +161,7 @@ func FuzzRead(f *testing.F) {
 						}
 					}
 				}
-				checkStructure(t, exported(t, Options{Version: version}, item.Unit))
+				checkStructure(t, exported(t, version, export.WriteOptions{}, item.Unit))
 			}
 		}
 	})

@@ -12,7 +12,7 @@ import (
 // appendRoot appends everything before the first <file>.
 func (w *Writer) appendRoot(b []byte) []byte {
 	b = append(b, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
-	if w.o.Version != Version21 {
+	if w.version != Version21 {
 		return append(b, `<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">`+"\n"...)
 	}
 	b = append(b, `<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0"`+
@@ -24,7 +24,7 @@ func (w *Writer) appendRoot(b []byte) []byte {
 
 // appendFile appends the beginning of a <file>.
 func (w *Writer) appendFile(b []byte, original string) []byte {
-	if w.o.Version == Version21 {
+	if w.version == Version21 {
 		b = append(b, `<file id="f`...)
 		b = append(strconv.AppendInt(b, int64(w.documents), 10), '"')
 		if original != "" {
@@ -215,7 +215,7 @@ func (w *Writer) appendInline(b []byte, v *unit.Variant) []byte {
 	for i := range list {
 		b = xmltext.AppendPart(b, v.Text[at:list[i].at], xmltext.Part{From: from}, &w.cleaned)
 		at = list[i].at
-		if w.o.Version == Version21 {
+		if w.version == Version21 {
 			b = w.appendCode21(b, list, i)
 		} else {
 			b = w.appendCode12(b, list, i)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,9 +21,11 @@ import (
 // Writer writes segments or units as XLIFF; it is an export.Writer. It is not
 // safe for concurrent use by multiple goroutines.
 type Writer struct {
-	file  writing.File
-	o     Options
-	langs *pair.Chooser
+	file writing.File
+	o    export.WriteOptions
+	// version is the version of XLIFF.
+	version Version
+	langs   *pair.Chooser
 	// source and target are the languages of the open <file>.
 	source, target *pair.Code
 	// cleaned counts what cleaning changed in the texts of a segment, remarks what it
@@ -37,18 +40,20 @@ type Writer struct {
 	original          string
 }
 
-// NewWriter returns a Writer to w. It writes nothing yet. The error names an invalid
-// option.
-func NewWriter(w io.Writer, o Options) (*Writer, error) {
-	if err := o.check(); err != nil {
+// NewWriter returns a Writer to w of a version of XLIFF. It writes nothing yet. The error
+// names an invalid option. WriteSegment requires Source and Target.
+func NewWriter(w io.Writer, version Version, o export.WriteOptions) (*Writer, error) {
+	if !slices.Contains(Versions, version) {
+		err := fmt.Errorf("there is no XLIFF %s to write: use %s or %s", version, Version12, Version21)
 		return nil, fmt.Errorf("write xliff: %w", err)
 	}
 	langs, err := pair.New(export.Labels{Style: o.LangStyle, Explicit: o.Labels}, o.Source, o.Target)
 	if err != nil {
 		return nil, fmt.Errorf("write xliff: %w", err)
 	}
-	o.Original = provenance.FileName(o.Original) // folders are private
-	return &Writer{file: writing.New(w, "xliff", "segments"), o: o, langs: langs}, nil
+	o.ToolVersion = cmp.Or(o.ToolVersion, "unknown")
+	o.Title = provenance.FileName(o.Title) // folders are private
+	return &Writer{file: writing.New(w, "xliff", "segments"), o: o, version: version, langs: langs}, nil
 }
 
 // WriteSegment adds a segment. A segment without a source text is left out and counted.
@@ -61,10 +66,10 @@ func (w *Writer) WriteSegment(s Segment) error {
 		return errors.New("write xliff: the options name no source or no target language, which segments need")
 	}
 	if strings.TrimSpace(s.Source.Text) == "" {
-		w.file.Skip(export.ReasonHalfEmpty, &unit.Unit{Origin: unit.Origin{Source: w.o.Original}, Place: w.file.Counts.Units - 1})
+		w.file.Skip(export.ReasonHalfEmpty, &unit.Unit{Origin: unit.Origin{Source: w.o.Title}, Place: w.file.Counts.Units - 1})
 		return nil
 	}
-	w.openFile(w.langs.Code(w.o.Source), w.langs.Code(w.o.Target), w.o.Original)
+	w.openFile(w.langs.Code(w.o.Source), w.langs.Code(w.o.Target), w.o.Title)
 	return w.add(&s)
 }
 
@@ -80,7 +85,7 @@ func (w *Writer) Write(u unit.Unit) error {
 	}
 	sv, tv := u.Variants[source], u.Variants[target]
 	w.langs.SetPair(sv.Lang, tv.Lang)
-	original := cmp.Or(provenance.FileName(u.Origin.Source), u.Origin.Title, w.o.Original)
+	original := cmp.Or(provenance.FileName(u.Origin.Source), u.Origin.Title, w.o.Title)
 	w.openFile(w.langs.Code(sv.Lang), w.langs.Code(tv.Lang), original)
 	w.file.Counts.OtherVariants += len(u.Variants) - 2
 	return w.add(&Segment{
@@ -93,7 +98,7 @@ func (w *Writer) add(s *Segment) error {
 	w.number++
 	w.cleaned = xmltext.Cleaned{}
 	w.ids.reset()
-	if w.o.Version == Version21 {
+	if w.version == Version21 {
 		w.append21(s)
 	} else {
 		w.append12(s)
@@ -113,12 +118,12 @@ func (w *Writer) openFile(source, target *pair.Code, original string) {
 		w.source, w.target = source, target
 		w.file.Buf = w.appendRoot(w.file.Buf)
 	}
-	same := w.o.Version == Version21 || w.source == source && w.target == target
+	same := w.version == Version21 || w.source == source && w.target == target
 	if w.open && same && w.original == original {
 		return
 	}
 	w.closeFile()
-	if w.o.Version != Version21 {
+	if w.version != Version21 {
 		w.source, w.target = source, target
 	}
 	w.source.RecordSource(&w.file.Counts)
@@ -134,7 +139,7 @@ func (w *Writer) closeFile() {
 		return
 	}
 	w.open = false
-	if w.o.Version == Version21 {
+	if w.version == Version21 {
 		w.file.Buf = append(w.file.Buf, "</file>\n"...)
 	} else {
 		w.file.Buf = append(w.file.Buf, "</body>\n</file>\n"...)
@@ -148,8 +153,8 @@ func (w *Writer) Close() error {
 		return err
 	}
 	if !w.begun {
-		w.openFile(w.langs.Code(orUndetermined(w.o.Source)), w.langs.Code(orUndetermined(w.o.Target)), w.o.Original)
-		if w.o.Version == Version21 {
+		w.openFile(w.langs.Code(orUndetermined(w.o.Source)), w.langs.Code(orUndetermined(w.o.Target)), w.o.Title)
+		if w.version == Version21 {
 			// The schema of XLIFF 2 requires a unit in each <file>.
 			w.file.Buf = append(w.file.Buf, `<unit id="u0" translate="no"><segment><source/></segment></unit>`+"\n"...)
 		}

@@ -12,10 +12,10 @@ import (
 )
 
 // written is the file with the segments.
-func written(t *testing.T, o Options, segments ...Segment) (string, export.Report) {
+func written(t *testing.T, version Version, o export.WriteOptions, segments ...Segment) (string, export.Report) {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := NewWriter(&out, o)
+	w, err := NewWriter(&out, version, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestSegments(t *testing.T) {
 			`similarity="72.0" type="tm"`, `<segment id="s1" state="final">`, `<note>看 &amp; 改</note>`,
 		}},
 	} {
-		file, report := written(t, Options{Version: c.version, Source: "zh", Target: "en", Original: "/home/li/公报.docx"}, segments...)
+		file, report := written(t, c.version, export.WriteOptions{Source: "zh", Target: "en", Title: "/home/li/公报.docx"}, segments...)
 		for _, want := range c.want {
 			if !strings.Contains(file, want) {
 				t.Errorf("%s: no %s in\n%s", c.version, want, file)
@@ -89,19 +89,22 @@ func TestSegments(t *testing.T) {
 		if report.Units != 5 || report.Written != 4 || report.Bytes != int64(len(file)) || report.DroppedCharacters != 1 || report.LineBreaks != 1 || len(report.Skipped) != 1 {
 			t.Errorf("%s: %+v", c.version, report)
 		}
-		if again, _ := written(t, Options{Version: c.version, Source: "zh", Target: "en", Original: "公报.docx"}, segments...); again != file {
+		if again, _ := written(t, c.version, export.WriteOptions{Source: "zh", Target: "en", Title: "公报.docx"}, segments...); again != file {
 			t.Errorf("%s: written again it is another file", c.version)
 		}
 	}
 }
 
 func TestOptions(t *testing.T) {
-	for _, o := range []Options{{Version: "1.1"}, {Source: "en", Target: "en"}, {LangStyle: "no"}} {
-		if _, err := NewWriter(io.Discard, o); err == nil || !strings.HasPrefix(err.Error(), "write xliff: ") {
-			t.Errorf("%+v: %v", o, err)
+	for _, c := range []struct {
+		version Version
+		o       export.WriteOptions
+	}{{"1.1", export.WriteOptions{}}, {Version12, export.WriteOptions{Source: "en", Target: "en"}}, {Version12, export.WriteOptions{LangStyle: "no"}}} {
+		if _, err := NewWriter(io.Discard, c.version, c.o); err == nil || !strings.HasPrefix(err.Error(), "write xliff: ") {
+			t.Errorf("%+v: %v", c, err)
 		}
 	}
-	w, err := NewWriter(io.Discard, Options{})
+	w, err := NewWriter(io.Discard, Version12, export.WriteOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +122,7 @@ func TestOptions(t *testing.T) {
 // TestEmpty checks that a file without segments is whole.
 func TestEmpty(t *testing.T) {
 	for _, v := range Versions {
-		file, report := written(t, Options{Version: v, Source: "zh", Target: "en"})
+		file, report := written(t, v, export.WriteOptions{Source: "zh", Target: "en"})
 		checkStructure(t, file)
 		if report.Written != 0 || len(report.Warnings) != 1 {
 			t.Errorf("%+v", report)
@@ -130,7 +133,7 @@ func TestEmpty(t *testing.T) {
 // TestWriteLeavesOut checks that what is not written is counted.
 func TestWriteLeavesOut(t *testing.T) {
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Options{Source: "zh", Target: "en"})
+	w, err := NewWriter(&out, Version12, export.WriteOptions{Source: "zh", Target: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,17 +15,13 @@
 //   - the segments of a file have one source and one target language, which the root
 //     or the <file> names;
 //   - a code that occurs on both sides has the same number on both;
-//   - the same segments and Options give the same bytes;
+//   - the same segments and options give the same bytes;
 //   - memory use does not depend on the number of segments.
 package xliff
 
 import (
-	"fmt"
-	"slices"
 	"strings"
-	"time"
 
-	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -40,41 +36,6 @@ const (
 
 // Versions lists them, the default first.
 var Versions = []Version{Version12, Version21}
-
-// Options are the options of NewWriter. The zero value writes XLIFF 1.2 in the languages
-// of the first unit. WriteSegment requires Source and Target.
-type Options struct {
-	// Version is the version to write, by default 1.2.
-	Version Version
-	// ToolVersion is the version of yiku, by default "unknown".
-	ToolVersion string
-	// Source and Target are the language tags of the pair, such as "zh" and "en", by
-	// default those of the first unit.
-	Source, Target string
-	// LangStyle is the style of language codes, by default zh-CN and en-US.
-	LangStyle export.LangStyle
-	// Labels maps tags to codes to use instead; see export.Labels.
-	Labels map[string]string
-	// Original is the name of the document that contains the segments. Its folders are
-	// not written.
-	Original string
-	// Created is the creation time of the file. The zero time is not written.
-	Created time.Time
-}
-
-// check sets defaults and returns an error for an invalid option.
-func (o *Options) check() error {
-	if o.Version == "" {
-		o.Version = Version12
-	}
-	if !slices.Contains(Versions, o.Version) {
-		return fmt.Errorf("there is no XLIFF %s to write: use %s or %s", o.Version, Version12, Version21)
-	}
-	if o.ToolVersion == "" {
-		o.ToolVersion = "unknown"
-	}
-	return nil
-}
 
 // Segment is a segment of a document, with its translation as far as there is one.
 type Segment struct {

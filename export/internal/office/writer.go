@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/export/internal/writing"
 )
 
 // Header begins every XML part.
@@ -17,13 +19,13 @@ const Header = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 // Writer writes a package part by part. The same parts give the same bytes.
 type Writer struct {
 	zip   *zip.Writer
-	count *counter
+	count *writing.Counter
 }
 
 // NewWriter returns a Writer to w. It compresses at the fastest level: repetitive
 // markup compresses well at any level, and compression is most of the work.
 func NewWriter(w io.Writer) *Writer {
-	c := &counter{w: w}
+	c := &writing.Counter{W: w}
 	z := zip.NewWriter(c)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	return &Writer{zip: z, count: c}
@@ -59,19 +61,7 @@ func (w *Writer) Add(parts ...Part) error {
 func (w *Writer) Close() error { return w.zip.Close() }
 
 // Bytes returns the number of bytes written.
-func (w *Writer) Bytes() int64 { return w.count.n }
-
-// counter counts the bytes written to w.
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
-}
+func (w *Writer) Bytes() int64 { return w.count.N }
 
 // Escape returns a text escaped for an element or an attribute in double quotes.
 // It drops characters that XML 1.0 forbids and returns their number. Line breaks are

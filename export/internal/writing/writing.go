@@ -68,11 +68,13 @@ func (f *File) Wrote(cleaned ...xmltext.Cleaned) error {
 	return f.err
 }
 
-// Fail records the first write error, which every later call returns.
-func (f *File) Fail(err error) {
+// Fail records the first write error, with what was being done, and returns it, as every
+// later call does.
+func (f *File) Fail(err error) error {
 	if f.err == nil && err != nil {
 		f.err = fmt.Errorf("write %s after %d %s: %w", f.format, f.Counts.Written, f.noun, err)
 	}
+	return f.err
 }
 
 // Ended reports whether the file is closed or has failed. Close must then return err.
@@ -92,8 +94,7 @@ func (f *File) flush() error {
 	n, err := f.out.Write(f.Buf)
 	f.Counts.Bytes += int64(n)
 	f.Buf = f.Buf[:0]
-	f.Fail(err)
-	return f.err
+	return f.Fail(err)
 }
 
 // Report returns the report including what is still in the buffer.
@@ -103,4 +104,16 @@ func (f *File) Report() export.Report {
 	r.Skipped = f.skips.Skipped()
 	r.SourceCodes, r.TargetCodes = slices.Clone(r.SourceCodes), slices.Clone(r.TargetCodes)
 	return r
+}
+
+// A Counter counts the bytes written to W.
+type Counter struct {
+	W io.Writer
+	N int64
+}
+
+func (c *Counter) Write(p []byte) (int, error) {
+	n, err := c.W.Write(p)
+	c.N += int64(n)
+	return n, err
 }

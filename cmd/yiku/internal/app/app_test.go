@@ -177,7 +177,7 @@ func output(t *testing.T, path string) Output {
 	if !ok {
 		t.Fatal(path)
 	}
-	return Output{Path: path, Format: f, Options: formats.WriteOptions{LangStyle: export.StyleRegion}}
+	return Output{Path: path, Format: f, Options: export.WriteOptions{LangStyle: export.StyleRegion}}
 }
 
 func TestExportChoosesAndSplits(t *testing.T) {

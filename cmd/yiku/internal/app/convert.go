@@ -8,7 +8,6 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -91,7 +90,7 @@ func (o ConvertOptions) convert(ctx context.Context, source *ExchangeFile, input
 }
 
 // unit returns the unit as written to the output.
-func (o ConvertOptions) unit(item export.Item, w formats.WriteOptions) unit.Unit {
+func (o ConvertOptions) unit(item export.Item, w export.WriteOptions) unit.Unit {
 	u := item.Unit
 	if !w.Multilingual {
 		u = item.SourceFirst()
@@ -105,7 +104,7 @@ func (o ConvertOptions) unit(item export.Item, w formats.WriteOptions) unit.Unit
 // writeOptions chooses the languages of the output: those that the user names,
 // or else all languages of the file if the format can hold them. A table has a
 // column for each language of the first units.
-func (o ConvertOptions) writeOptions(source *ExchangeFile, held []export.Item) formats.WriteOptions {
+func (o ConvertOptions) writeOptions(source *ExchangeFile, held []export.Item) export.WriteOptions {
 	w := o.Output.Options
 	w.Source, w.Target = o.From, o.To
 	w.Title = filepath.Base(source.Path)

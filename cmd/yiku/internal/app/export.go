@@ -16,7 +16,6 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -149,7 +148,7 @@ func (s *Session) Export(ctx context.Context, o ExportOptions) (Exported, error)
 }
 
 // writeOptions returns the options of the writer.
-func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.WriteOptions, error) {
+func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (export.WriteOptions, error) {
 	w := o.Output.Options
 	w.Source, w.Target, w.Multilingual = o.From, o.To, o.Multilingual
 	w.Title = o.Choice.title()
@@ -288,7 +287,7 @@ func covers(wide, tag string) bool {
 
 // writeParts writes the units into complete files of about the requested size.
 // After an error none of them remains.
-func (o ExportOptions) writeParts(ctx context.Context, memory string, w formats.WriteOptions, units iter.Seq2[unit.Unit, error]) (files []string, total export.Report, err error) {
+func (o ExportOptions) writeParts(ctx context.Context, memory string, w export.WriteOptions, units iter.Seq2[unit.Unit, error]) (files []string, total export.Report, err error) {
 	next, stop := iter.Pull2(units)
 	defer stop()
 	defer func() {

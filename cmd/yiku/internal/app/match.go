@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/xliff"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -60,9 +61,9 @@ func (d MatchedDocument) Matched() int {
 // WriteXLIFF writes the document as XLIFF 1.2 with the target language to. The best
 // match of a sentence is its translation; all matches are included.
 func (s *Session) WriteXLIFF(w io.Writer, d MatchedDocument, to string) error {
-	out, err := xliff.NewWriter(w, xliff.Options{
+	out, err := xliff.NewWriter(w, xliff.Version12, export.WriteOptions{
 		ToolVersion: s.Version, Source: d.Doc.Lang, Target: to,
-		Original: d.Path, Created: time.Now().UTC().Truncate(time.Second),
+		Title: d.Path, Created: time.Now().UTC().Truncate(time.Second),
 	})
 	if err != nil {
 		return request(err)

@@ -162,7 +162,7 @@ func (s *Session) WriteOmegaTPart(ctx context.Context, w io.Writer, from, to, pa
 		}
 	}
 	format, _ := formats.ByName("tmx")
-	o := ExportOptions{From: from, To: to, Output: Output{Format: format, Options: formats.WriteOptions{ToolVersion: s.Version}}}
+	o := ExportOptions{From: from, To: to, Output: Output{Format: format, Options: export.WriteOptions{ToolVersion: s.Version}}}
 	return s.Read(ctx, func(m *tm.Memory) error {
 		options, err := o.writeOptions(ctx, m)
 		if err != nil {

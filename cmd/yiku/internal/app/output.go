@@ -19,7 +19,7 @@ type Output struct {
 	Stdout io.Writer
 	Format formats.Format
 	// Options are those of the writer, except the languages.
-	Options formats.WriteOptions
+	Options export.WriteOptions
 	// Plain omits inline codes.
 	Plain bool
 }
@@ -41,7 +41,7 @@ func (o Output) Check(inputs ...string) error {
 }
 
 // files returns the files made from the path.
-func (o Output) files(w formats.WriteOptions) []string {
+func (o Output) files(w export.WriteOptions) []string {
 	if o.Format.WritePair == nil {
 		return []string{o.Path}
 	}
@@ -54,7 +54,7 @@ func sidePath(path, tag string) string {
 }
 
 // write makes the writer and passes it to fill.
-func (o Output) write(inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
+func (o Output) write(inputs []string, w export.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
 	if o.Format.WritePair != nil {
 		return o.writePair(inputs, w, fill)
 	}
@@ -70,7 +70,7 @@ func (o Output) write(inputs []string, w formats.WriteOptions, fill func(export.
 }
 
 // writePair is like write, for a format of two files.
-func (o Output) writePair(inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
+func (o Output) writePair(inputs []string, w export.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
 	if w.Source == "" || w.Target == "" {
 		return report, request(fail(ReasonNeedsLanguages, "the two files are named by their languages"))
 	}

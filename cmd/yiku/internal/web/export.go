@@ -62,7 +62,7 @@ func (s *Server) exportFile(w http.ResponseWriter, r *http.Request, p *parameter
 	return s.download(w, r, name, kindOf(name), func(ctx context.Context, out io.Writer) error {
 		o.Output = app.Output{
 			Path: standardOutput, Stdout: out, Format: format,
-			Options: formats.WriteOptions{ToolVersion: s.session.Version, LangStyle: export.StyleRegion},
+			Options: export.WriteOptions{ToolVersion: s.session.Version, LangStyle: export.StyleRegion},
 		}
 		_, err := s.session.Export(ctx, o)
 		if pairs, ok := errors.AsType[*app.PairsError](err); ok {
