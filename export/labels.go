@@ -162,7 +162,6 @@ func regionCode(t language.Tag, base language.Base) string {
 	return code + variants(t)
 }
 
-// scriptCode returns the code in StyleScript.
 func scriptCode(t language.Tag, base language.Base) string {
 	if base.String() == "zh" {
 		return "zh-" + Script(t.String())

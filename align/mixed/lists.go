@@ -110,7 +110,6 @@ func (p *parter) listLines() map[int]listLine {
 // longestLine is the length in bytes of the longest line of a list.
 const longestLine = 2000
 
-// sidesOf returns the weight of the letters of a text for each side.
 func (p *parter) sidesOf(text string) (weight [2]float64) {
 	for _, r := range text {
 		if side, ok := p.sideOf(r); ok && side != neither {

@@ -177,7 +177,6 @@ func sideAfter(rest []division) int {
 	return unknown
 }
 
-// divide returns the pieces of a span that is divided at the offsets at.
 func (p *parter) divide(whole align.Span, at []int, sides []int) []piece {
 	var list []piece
 	start := whole.Start

@@ -56,7 +56,6 @@ func (o Options) between(p content.Paragraph) string {
 	return "\n\n"
 }
 
-// join joins paragraphs to the text of a document.
 func (o Options) join(list []content.Paragraph) string {
 	size := 0
 	for _, p := range list {

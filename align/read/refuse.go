@@ -117,7 +117,6 @@ var exchangeRoots = []struct{ root, what string }{
 	{"txml", "a Wordfast file (txml)"},
 }
 
-// refuseExchange returns an error for a text that is an exchange file.
 func refuseExchange(text string) error {
 	root := web.Root(text)
 	for _, e := range exchangeRoots {

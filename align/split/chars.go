@@ -19,7 +19,6 @@ func isWideMark(r rune) bool {
 	return false
 }
 
-// isEllipsisMark reports whether the mark is an ellipsis by itself.
 func isEllipsisMark(r rune) bool { return r == '…' || r == '⋯' }
 
 // isQuery reports whether the mark is a question or exclamation mark. These may occur
@@ -114,7 +113,6 @@ const (
 // quote reports whether the kind is a quotation mark.
 func (k pairKind) quote() bool { return k >= double && k <= corner2 }
 
-// bracket reports whether the kind is a bracket.
 func (k pairKind) bracket() bool { return k >= round }
 
 // pairOf returns the kind and side of a quotation mark or bracket, noPair for

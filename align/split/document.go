@@ -23,12 +23,10 @@ var ErrManySentences error = manySentences{}
 
 type manySentences struct{}
 
-// Error returns the limit.
 func (manySentences) Error() string {
 	return fmt.Sprintf("the text has more than %d sentences", MaxSentences)
 }
 
-// Reason returns ReasonManySentences.
 func (manySentences) Reason() string { return ReasonManySentences }
 
 // Document fills doc.Sentences: it splits every paragraph with its repairs
@@ -71,7 +69,6 @@ func DocumentWith(doc *align.Document, s Splitter) error {
 	return nil
 }
 
-// paragraph splits the paragraph p of the text and returns spans of the text.
 func paragraph(text string, splitter Splitter, p align.Span, repairs []align.Repair) ([]align.Span, error) {
 	m := repair(text, p, repairs)
 	found, err := splitter.Split(m.text)

@@ -449,7 +449,6 @@ func (e endings) cut(t string) (string, bool) {
 	return t, false
 }
 
-// end reports whether the text ends in one of the endings.
 func (e endings) end(t string) bool {
 	_, ok := e.cut(t)
 	return ok

@@ -34,7 +34,6 @@ func newWalk(text string, l *language) *walk {
 	return &walk{text: text, lang: l, found: scan(text, l), punctuated: endsInMark(text, l)}
 }
 
-// run returns the sentences of the text.
 func (w *walk) run() []align.Span {
 	for _, c := range w.found.candidates {
 		if c.pos < w.past {

@@ -139,7 +139,6 @@ func runBrief(ctx context.Context, a *cli, o briefOptions) error {
 	return nil
 }
 
-// termNote returns the note of a rendering in a file of terms.
 func termNote(r tm.Rendering) string {
 	note := fmt.Sprintf("%d×", r.Count)
 	for _, words := range []string{years(r, "", ""), remarks(r)} {
@@ -235,7 +234,6 @@ var briefPage = sync.OnceValue(func() *template.Template {
 	}).Parse(briefText))
 })
 
-// writeBriefPage writes the page.
 func writeBriefPage(w io.Writer, document string, b tm.Brief) error {
 	err := briefPage().Execute(w, struct {
 		Document string

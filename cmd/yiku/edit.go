@@ -99,7 +99,6 @@ var (
 	unitChanges     = []string{"source", "target", "lang", "status", "note", "yes"}
 )
 
-// validateDocument checks the options for a document.
 func (o *editOptions) validateDocument(cmd *cobra.Command, args []string) error {
 	flags := cmd.Flags()
 	switch {

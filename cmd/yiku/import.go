@@ -432,7 +432,6 @@ func nextCommand(memory memoryFlag, phrase string) string {
 	return "yiku lookup " + phrase
 }
 
-// importFolder imports the pairs of a folder.
 func (o *importOptions) importFolder(ctx context.Context, a *cli, args []string) error {
 	folder := args[0]
 	if o.title != "" || o.url != "" || o.replace != 0 {
@@ -603,7 +602,6 @@ func printNotes(a *cli, results []*app.FolderResult) {
 	}
 }
 
-// importExchange imports an exchange file.
 func (o *importOptions) importExchange(ctx context.Context, a *cli, args []string) error {
 	switch {
 	case o.pair.lines || o.pair.reading.splits():

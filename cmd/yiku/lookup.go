@@ -275,7 +275,6 @@ func (f *lookupFilterFlags) validate() error {
 	return nil
 }
 
-// apply adds the options to the query.
 func (f *lookupFilterFlags) apply(q *tm.Query) {
 	for _, text := range f.and {
 		q.Phrases = append(q.Phrases, tm.ParsePhrase(text))

@@ -238,10 +238,8 @@ func (p pageTable) row(tag string, cells []string) error {
 	return err
 }
 
-// Write writes a row.
 func (p pageTable) Write(cells []string) error { return p.row("td", cells) }
 
-// Close completes the page.
 func (p pageTable) Close() error {
 	_, err := io.WriteString(p.w, "</tbody>\n</table>\n</body>\n</html>\n")
 	return err

@@ -88,7 +88,6 @@ func (o *outputFlags) checkFitting() error {
 	return nil
 }
 
-// choose sets the format.
 func (o *outputFlags) choose(file string, standard bool) error {
 	names := ui.List(formats.Writable())
 	if o.name != "" {

@@ -153,7 +153,6 @@ func newRulingAdd(a *cli) *cobra.Command {
 	return cmd
 }
 
-// add stores the rulings and prints their number.
 func (o *rulingFlags) add(ctx context.Context, a *cli, list []ruling.Ruling, skipped []*rulings.LineError) error {
 	return a.session(o.memory).Create(ctx, func(m *tm.Memory) error {
 		added, replaced, err := m.AddRulings(ctx, list, a.command)

@@ -59,7 +59,6 @@ func newShow(a *cli) *cobra.Command {
 	return cmd
 }
 
-// unitNumbers parses numbers of units.
 func unitNumbers(args []string) ([]int64, error) {
 	ids, bad, ok := numbers(args)
 	if !ok {

@@ -115,7 +115,6 @@ func timelineTable(entries []tm.TimelineEntry) ui.Table {
 	return t
 }
 
-// timelineWords describes an entry.
 func timelineWords(e tm.TimelineEntry) string {
 	if e.Missing {
 		return ui.Say("(not rendered)")
@@ -230,7 +229,6 @@ var chartTemplate = sync.OnceValue(func() *template.Template {
 `))
 })
 
-// drawTimeline draws the entries as SVG.
 func drawTimeline(w io.Writer, phrase string, entries []tm.TimelineEntry) error {
 	c := layOut(phrase, entries)
 	if err := chartTemplate().Execute(w, c); err != nil {

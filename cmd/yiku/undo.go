@@ -192,7 +192,6 @@ func printUndone(a *cli, done history.Undone) {
 // screen.
 const listedChanges = 20
 
-// runJournal lists the changes.
 func runJournal(ctx context.Context, a *cli, o undoOptions) error {
 	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		limit := listedChanges

@@ -69,7 +69,6 @@ func (m *mender) flush() error {
 // declaredEncoding matches the encoding in an XML declaration.
 var declaredEncoding = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(\sencoding\s*=\s*["'])[^"']*(["'])`) })
 
-// token copies one token.
 func (m *mender) token(kind xmlscan.Kind) {
 	span := m.s.Span()
 	switch {

@@ -205,7 +205,6 @@ var xmlDeclaration = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(\s+encoding\s*=\s*(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$`)
 })
 
-// instruction checks a <?…?>.
 func (p *strictParser) instruction(raw []byte) {
 	target := raw
 	if i := bytes.IndexAny(raw, " \t\r\n"); i >= 0 {

@@ -144,7 +144,6 @@ func WriteWord(w io.Writer, r Report) error {
 // missing represents an empty text.
 const missing = "—"
 
-// issueType returns the ITS type of a finding.
 func issueType(f check.Finding) string {
 	switch f.Rule {
 	case "added sentence":

@@ -321,7 +321,6 @@ func (h *Head) has(prefix string) bool {
 	return false
 }
 
-// root reports whether the root element has one of the names.
 func (h *Head) root(names ...string) bool {
 	for _, n := range names {
 		if strings.EqualFold(h.Root, n) {

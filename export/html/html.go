@@ -102,7 +102,6 @@ func (w *Writer) begin() {
 	w.put("</p>\n</header>\n<main>\n")
 }
 
-// section writes the heading of an origin.
 func (w *Writer) section(o *unit.Origin) {
 	if w.file.Counts.Written > 0 {
 		w.put("</section>\n")

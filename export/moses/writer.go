@@ -49,7 +49,6 @@ func (w *Writer) Write(u unit.Unit) error {
 	return errors.Join(w.source.Wrote(), w.target.Wrote())
 }
 
-// line writes a text as one line.
 func (w *Writer) line(to *writing.File, text string) {
 	line := strings.TrimSpace(text)
 	if strings.ContainsAny(line, lineBreaks) {

@@ -31,7 +31,6 @@ func pluralForms(tag string) string {
 	return "nplurals=2; plural=(n != 1);"
 }
 
-// countForms returns the number of plural forms of a rule.
 func countForms(rule string) int {
 	_, rest, _ := strings.Cut(rule, "nplurals=")
 	number, _, _ := strings.Cut(rest, ";")

@@ -238,7 +238,6 @@ func (r *Reader) unit(e *catalogue.Entry, source, target string, form int) unit.
 // named matches a comment that is a property: «x-title: …».
 var named = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_.-]*): (.+)$`)
 
-// takeComment adds an extracted comment to the unit.
 func takeComment(u *unit.Unit, comment string) {
 	m := named.FindStringSubmatch(comment)
 	if m == nil {

@@ -105,7 +105,6 @@ func (f *form) belongs(group []form) bool {
 		prop(&f.unit, propReference) == prop(first, propReference)
 }
 
-// put adds a text to the file.
 func (w *Writer) put(s string) { w.file.Buf = append(w.file.Buf, s...) }
 
 // head returns the first message, which describes the catalogue.
@@ -237,7 +236,6 @@ func (w *Writer) isNew(context, id string) bool {
 	return true
 }
 
-// comments writes the comments of a message.
 func comments(b *strings.Builder, u *unit.Unit) {
 	for _, note := range u.Notes {
 		for line := range strings.Lines(note) {

@@ -80,7 +80,6 @@ func (manyRulings) Error() string {
 // ReasonMany is the reason of ErrManyRulings.
 const ReasonMany = "too-many-rulings"
 
-// Reason returns ReasonMany.
 func (manyRulings) Reason() string { return ReasonMany }
 
 // ReasonTable is the reason of a LineError.
@@ -161,7 +160,6 @@ func looksLikeXML(head []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("<")) || bytes.HasPrefix(head, []byte("\xff\xfe<")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
 }
 
-// readTermBase returns the rulings in a term base.
 func readTermBase(ctx context.Context, r io.Reader, name string, o Options) ([]ruling.Ruling, error) {
 	reader, err := tbx.NewReader(r, export.ReadOptions{})
 	if err != nil {

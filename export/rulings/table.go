@@ -160,7 +160,6 @@ func headingsOf(cells []string) []heading {
 	return columns
 }
 
-// headingOf reads a cell of the heading.
 func headingOf(word string) heading {
 	if c, ok := headings[word]; ok {
 		return heading{column: c}

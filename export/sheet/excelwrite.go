@@ -91,7 +91,6 @@ func (x *excelOutput) beginRow(height float64) {
 	fmt.Fprintf(&x.buf, `<row r="%d" ht="%s">`, x.rows, strconv.FormatFloat(height, 'f', -1, 64))
 }
 
-// row writes the row of a unit.
 func (x *excelOutput) row(u *unit.Unit, cells []string) (dropped int, err error) {
 	if x.rows == x.rowsPerSheet {
 		if err := x.endSheet(); err != nil {
@@ -173,7 +172,6 @@ func escapeCell(s string) string {
 	return b.String()
 }
 
-// endRow writes the current row.
 func (x *excelOutput) endRow() error {
 	x.buf.WriteString("</row>\n")
 	_, err := x.buf.WriteTo(x.sheet)

@@ -238,7 +238,6 @@ func clean(n *xmltree.Node) string {
 	return strings.Join(strings.FieldsFunc(n.Content(), func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
 }
 
-// concept reads an entry.
 func (r *Reader) concept(n *xmltree.Node, e *Entry) {
 	for _, f := range facts(n) {
 		switch f.kind {
@@ -264,7 +263,6 @@ func (r *Reader) concept(n *xmltree.Node, e *Entry) {
 	}
 }
 
-// languageOf reads the terms of one language.
 func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
 	code := n.Attr("xml:lang")
 	if code == "" {
@@ -295,7 +293,6 @@ func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
 	}
 }
 
-// termOf reads a term and its facts.
 func termOf(n *xmltree.Node) Term {
 	holder := n
 	if g := n.Child("termGrp"); g != nil {

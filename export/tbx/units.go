@@ -48,7 +48,6 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	})
 }
 
-// units returns the units of a concept.
 func (r *Reader) units(e *Entry) []unit.Unit {
 	var tags []string
 	terms := map[string][]Term{}
@@ -155,7 +154,6 @@ func detailsOf(t Term) *unit.Details {
 	return &unit.Details{Props: props, Notes: slices.Clone(t.Notes), ChangedBy: t.By}
 }
 
-// kept returns the properties with a value.
 func kept(props ...unit.Prop) []unit.Prop {
 	var list []unit.Prop
 	for _, p := range props {
@@ -166,7 +164,6 @@ func kept(props ...unit.Prop) []unit.Prop {
 	return list
 }
 
-// entryOf returns the concept for a unit.
 func entryOf(u *unit.Unit) Entry {
 	e := Entry{ID: u.TUID, Unit: provenance.LocalTUID(u), Notes: u.Notes}
 	for _, p := range u.Props {

@@ -15,7 +15,6 @@ const (
 	maxWord  = 200
 )
 
-// string returns the bytes as a string.
 func (i *interner) string(b []byte) string {
 	if len(b) == 0 {
 		return ""

@@ -91,7 +91,6 @@ func notTMX(line int, found string) error {
 	return &export.FormatError{Format: "TMX", Line: line, Found: found}
 }
 
-// explain adds the line to a read error.
 func (p *parser) explain(err error) error {
 	if _, ok := errors.AsType[*export.FormatError](err); ok {
 		return err

@@ -95,7 +95,6 @@ func (p *parser) sourceVariant() int {
 	return -1
 }
 
-// unitAttributes reads the attributes of <tu>.
 func (p *parser) unitAttributes() (tuid string) {
 	u := &p.item.Unit
 	for a := range p.s.Attributes() {
@@ -425,7 +424,6 @@ func (p *parser) variantAttributes(d *unit.Details) string {
 	return ""
 }
 
-// readProp reads a <prop>.
 func (p *parser) readProp() (unit.Prop, error) {
 	var prop unit.Prop
 	for a := range p.s.Attributes() {

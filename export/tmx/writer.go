@@ -387,7 +387,6 @@ type renderedOrigin struct {
 	cleaned xmltext.Cleaned
 }
 
-// set renders the provenance of the unit.
 func (p *renderedOrigin) set(u *unit.Unit) {
 	if p.ready && p.status == u.Status && p.origin == u.Origin {
 		return

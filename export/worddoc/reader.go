@@ -24,7 +24,6 @@ type noTable struct{}
 // Error describes what is missing.
 func (*noTable) Error() string { return "the Word file has no table" }
 
-// Reason returns ReasonNoTable.
 func (*noTable) Reason() string { return ReasonNoTable }
 
 // ReasonNoTable is the reason of ErrNoTable.

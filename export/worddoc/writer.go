@@ -89,7 +89,6 @@ func (w *Writer) begin() error {
 	return err
 }
 
-// row returns the row of a unit.
 func (w *Writer) row(u *unit.Unit, source, target *unit.Variant) string {
 	var b strings.Builder
 	b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
@@ -134,7 +133,6 @@ func (w *Writer) text(v *unit.Variant) string {
 	return w.paragraphs(v.Text, paragraph, properties)
 }
 
-// paragraphs returns a paragraph for each line of the text.
 func (w *Writer) paragraphs(text, paragraph, properties string) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {

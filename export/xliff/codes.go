@@ -37,7 +37,6 @@ func (c *codeIDs) reset() {
 	c.data = c.data[:0]
 }
 
-// number returns the number of the code with the name.
 func (c *codeIDs) number(name codeName) int {
 	n, ok := c.numbers[name]
 	if !ok {
@@ -252,7 +251,6 @@ type inline struct {
 	open   map[string]string // numbers of pairs, by the name that their halves share
 }
 
-// variant reads a text with its codes.
 func (u *unitReader) variant(n *xmltree.Node, lang string, p pairing) unit.Variant {
 	r := inline{parser: u.parser, data: p.data}
 	r.children(n)
@@ -287,7 +285,6 @@ func (r *inline) children(n *xmltree.Node) {
 	}
 }
 
-// element reads one inline element.
 func (r *inline) element(n *xmltree.Node) {
 	id := n.Attr("id")
 	native := &r.parser.native
@@ -340,7 +337,6 @@ func (r *inline) element(n *xmltree.Node) {
 	}
 }
 
-// mark reads a marked stretch of text.
 func (r *inline) mark(n *xmltree.Node) {
 	kind := n.Attr("mtype")
 	if kind == "" {

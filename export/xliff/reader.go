@@ -194,7 +194,6 @@ func (p *parser) other(name string) error {
 	return nil
 }
 
-// file reads the attributes of a <file>.
 func (p *parser) file(e *xmltree.Node) {
 	p.original = provenance.FileName(e.Attr("original"))
 	p.native.reset()

@@ -92,7 +92,6 @@ func assessState(state string) assessment {
 	return finished
 }
 
-// assessTrados returns the assessment of a Trados segment.
 func assessTrados(def *xmltree.Node) assessment {
 	if w, ok := tradosConditions[def.Attr("conf")]; ok {
 		return w

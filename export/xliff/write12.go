@@ -22,7 +22,6 @@ func (w *Writer) appendRoot(b []byte) []byte {
 	return append(b, ">\n"...)
 }
 
-// appendFile appends the beginning of a <file>.
 func (w *Writer) appendFile(b []byte, original string) []byte {
 	if w.version == Version21 {
 		b = append(b, `<file id="f`...)
@@ -205,7 +204,6 @@ func (w *Writer) appendNative12(b []byte, name, position string, c *shaped) []by
 	return append(append(append(b, "</"...), name...), '>')
 }
 
-// appendInline appends a text with its codes.
 func (w *Writer) appendInline(b []byte, v *unit.Variant) []byte {
 	if len(v.Codes) == 0 {
 		return xmltext.Append(b, v.Text, &w.cleaned)

@@ -85,7 +85,6 @@ const (
 	Final State = "final"
 )
 
-// state returns the state of the target.
 func (s *Segment) state() State {
 	switch {
 	case s.State != "":
@@ -96,7 +95,6 @@ func (s *Segment) state() State {
 	return Draft
 }
 
-// stateOf returns the state for a unit of a memory.
 func stateOf(u *unit.Unit) State {
 	switch u.Status {
 	case unit.Reviewed:

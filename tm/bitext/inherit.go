@@ -198,7 +198,6 @@ func partsOf(text string, parts []string, key func(string) string) []Sentence {
 	return append(list, Sentence{Gap: gap, Text: rest})
 }
 
-// sentenceKeys returns the keys of all sentences of a side.
 func (t *Bitext) sentenceKeys(s Side, key func(string) string) []string {
 	var keys []string
 	for i := range t.Beads {

@@ -31,12 +31,10 @@ func (o *omissions) lattice(t *tested) *clauseLattice {
 	return l
 }
 
-// gainAt returns the index of a gain.
 func (l *clauseLattice) gainAt(side, clause, from, number int) int {
 	return (clause*(len(l.unit.sides[1-side].clauses)+1)+from)*(l.most+1) + number
 }
 
-// gain computes the gains of the clauses.
 func (l *clauseLattice) gain(links []link) {
 	t := l.unit
 	var sums [2][][]float64 // by word: the probabilities from the clauses before a clause of the other side
@@ -123,7 +121,6 @@ func (l *clauseLattice) at(i, j, a, b int) int {
 	return ((i*(len(l.unit.sides[1].clauses)+1)+j)*(l.most+1)+a)*(l.most+1) + b
 }
 
-// score returns the score of a group.
 func (l *clauseLattice) score(i0, i1, j0, j1 int) float64 {
 	sum := 0.0
 	for i := i0; i < i1; i++ {

@@ -78,7 +78,6 @@ const (
 	leastTranslated, mostTranslated = .02, .97
 )
 
-// number returns the number of a word of a side.
 func (g *glossary) number(side int, word string) (id int32, known bool) {
 	if id, ok := g.ids[side][word]; ok {
 		return id, true
@@ -178,7 +177,6 @@ func (g *glossary) count(t *tested) {
 	}
 }
 
-// learn learns from the units.
 func (g *glossary) learn(units []tested) {
 	g.taught = true
 	g.addTogether(units)

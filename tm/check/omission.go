@@ -249,7 +249,6 @@ func joined(clauses []align.Span) []align.Span {
 	return clauses
 }
 
-// endsSentence reports whether a text ends in a mark that ends a sentence.
 func endsSentence(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, " ”’）)\""))
 	return strings.ContainsRune("。！？.!?", r)
@@ -315,7 +314,6 @@ func (o *omissions) add(p *pair) *tested {
 	return t
 }
 
-// addNumbers adds the numbers of the unit.
 func (o *omissions) addNumbers(t *tested) {
 	if t.pair.numbers == nil {
 		return

@@ -15,7 +15,6 @@ const (
 
 func (p Profile) known() bool { return p == News || p == Law || p == Report }
 
-// severity returns the severity of a finding in a text of this type.
 func (p Profile) severity(f Finding) Severity {
 	if p == Law && f.Severity == Info && (f.Rule == "added sentence" || f.Rule == "dropped day" || f.Rule == "dropped month") {
 		return Warning

@@ -121,7 +121,6 @@ func (f Forms) at(text string, tokens []match.Token) (end int, ok bool) {
 	return end, true
 }
 
-// same reports whether a token of a text is the word or one of its forms.
 func (f Forms) same(w word, other string) bool {
 	if other == w.text {
 		return true
@@ -174,7 +173,6 @@ func isPossessive(text string, tokens []match.Token) bool {
 		text[tokens[0].Start:tokens[1].End] == "'s"
 }
 
-// tokenize returns the tokens of a text.
 func tokenize(text string) []match.Token {
 	var tokens []match.Token
 	for t, ok := match.Next(text, 0); ok; t, ok = match.Next(text, t.End) {

@@ -51,7 +51,6 @@ var StatusWords = unit.Words[Status]{
 	{Banned, []string{"禁用", "forbidden", "禁止", "误译", "不推荐", "deprecated", "wrong", "prohibited", "no", "not recommended", "запрещено"}},
 }
 
-// known reports whether the status is one of the constants.
 func (s Status) known() bool {
 	return s == Official || s == Allowed || s == Superseded || s == Banned
 }

@@ -84,7 +84,6 @@ func Open(ctx context.Context, r io.Reader) (_ *File, err error) {
 	return f, nil
 }
 
-// copy copies r to a temporary file and returns its name.
 func (f *File) copy(r io.Reader) (name string, err error) {
 	spool, err := os.CreateTemp("", "yiku-*.sdltm")
 	if err != nil {
@@ -251,7 +250,6 @@ func (f *File) fields(ctx context.Context) (*fieldReader, error) {
 	return r, r.advance()
 }
 
-// advance reads the next field.
 func (r *fieldReader) advance() error {
 	if r.more = r.rows.Next(); !r.more {
 		return r.rows.Err()

@@ -140,7 +140,6 @@ const (
 	Rejected Status = "rejected"
 )
 
-// known reports whether the status is one of the constants.
 func (s Status) known() bool {
 	return s == Aligned || s == Reviewed || s == Imported || s == Rejected
 }

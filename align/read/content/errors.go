@@ -53,7 +53,6 @@ type reasoned struct{ what, reason string }
 
 func (e *reasoned) Error() string { return e.what }
 
-// Reason returns one of the reasons of this package.
 func (e *reasoned) Reason() string { return e.reason }
 
 // Is reports whether the errors have the same reason, so that every error of TooLarge is

@@ -80,7 +80,6 @@ func shapeWith(head string, separator rune, whole bool) shape {
 	return s
 }
 
-// records returns the first records of a text with a separator.
 func records(head string, separator rune) []table.Row {
 	d := &Reader{r: bufio.NewReader(strings.NewReader("")), separator: separator, lineEnd: '\n'}
 	end := "\n"

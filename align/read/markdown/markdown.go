@@ -86,7 +86,6 @@ func markdownSign(line string) string {
 	return ""
 }
 
-// isBoundedMarkdown reports whether a text keeps the bounds.
 func isBoundedMarkdown(text string) bool {
 	marks := 0
 	for line := range strings.Lines(text) {

@@ -151,7 +151,6 @@ func (w *reader) write(text string) {
 	}
 }
 
-// raw adds text unchanged.
 func (w *reader) raw(text string) {
 	if n := len(w.open); n > 0 {
 		w.open[n-1].text.WriteString(text)

@@ -83,7 +83,6 @@ type wordParagraph struct {
 	markDeleted bool
 }
 
-// visit reads one token of the part.
 func (w *wordReader) visit(t xml.Token) error {
 	switch e := t.(type) {
 	case xml.StartElement:
@@ -149,7 +148,6 @@ func (w *wordReader) properties() error {
 	})
 }
 
-// endParagraph ends the innermost paragraph.
 func (w *wordReader) endParagraph() {
 	n := len(w.open)
 	if n == 0 {

@@ -75,7 +75,6 @@ func parseFormat(code string) numberFormat {
 	return f
 }
 
-// parse parses a section and returns the rest of the code.
 func (s *section) parse(code string) string {
 	number := false // a placeholder for digits was found
 	for code != "" {
@@ -196,7 +195,6 @@ func (s *section) bracket(inner string) {
 	}
 }
 
-// digits parses the placeholders of a number.
 func (s *section) digits(code string) {
 	trimmed := strings.TrimRight(code, ",")
 	s.scale += len(code) - len(trimmed)
@@ -288,7 +286,6 @@ func (b *book) isoDate(value string, c xml.StartElement) string {
 	return value
 }
 
-// show formats v.
 func (f numberFormat) show(v float64, date1904 bool) string {
 	if len(f) == 0 {
 		return general(v)

@@ -195,7 +195,6 @@ func (b *book) readStyles(ctx context.Context, part string) error {
 	})
 }
 
-// readSheet reads the rows of a sheet.
 func (b *book) readSheet(ctx context.Context, name, part string) error {
 	last, err := b.mergedDown(part)
 	if err != nil {

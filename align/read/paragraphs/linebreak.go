@@ -269,7 +269,6 @@ func (c lineBreak) isVerse() bool {
 		!isDateline(a.text) && !hasSaying(a.text)
 }
 
-// endsInBracket reports whether a text ends in a closing bracket.
 func endsInBracket(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(")）]］】〕}", r)

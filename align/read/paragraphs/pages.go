@@ -45,7 +45,6 @@ type pageMark struct {
 	sure bool
 }
 
-// pageMarkOf reads a line as a page number.
 func pageMarkOf(body string) (value int, sure, ok bool) {
 	if len(body) > longestPageNumber || !canBeginPageNumber(body) {
 		return 0, false, false

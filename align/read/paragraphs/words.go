@@ -174,7 +174,6 @@ func mostlySmall(text string) bool {
 // the picture, or wrote, translated or edited the text.
 var credit = pattern(`(?:摄|攝|供图|供圖|制图|編譯|编译|整理)$|^(?:新华社|新華社|本报|本報|人民网|中新社)?(?:通讯员|通訊員|记者|記者|责任编辑|責任編輯|责编|编辑|編輯|作者|来源|來源|供稿|图|翻译|翻譯|审校)`)
 
-// isCredit reports whether the text ends in a credit.
 func isCredit(text string) bool {
 	tail := text[lastStop(text):]
 	if utf8.RuneCountInString(tail) > longestCredit {

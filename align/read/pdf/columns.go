@@ -130,7 +130,6 @@ func headingsOver(sides *[2][]piece) []piece {
 	return over
 }
 
-// isBeside reports whether a line is level with one of the lines.
 func isBeside(l piece, lines []piece) bool {
 	return slices.ContainsFunc(lines, func(o piece) bool { return overlap(l, o) > 0.5*min(l.height(), o.height()) })
 }
@@ -324,7 +323,6 @@ func inBands(spanning []piece, sides [2][]piece) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// writeColumn writes the lines of a column.
 func writeColumn(b *strings.Builder, lines []piece) {
 	var distances []float64
 	for i := 1; i < len(lines); i++ {

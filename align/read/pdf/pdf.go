@@ -247,7 +247,6 @@ func (e *pdfEngine) text(ctx context.Context, data []byte, alive chan<- struct{}
 	return b.String(), nil
 }
 
-// page returns the text of a page.
 func (e *pdfEngine) page(d references.FPDF_DOCUMENT, index int) (string, error) {
 	page := requests.Page{ByIndex: &requests.PageByIndex{Document: d, Index: index}}
 	got, err := e.instance.GetPageText(&requests.GetPageText{Page: page})

@@ -65,7 +65,6 @@ func Document(ctx context.Context, text, tag string) ([]content.Paragraph, error
 // longestSample is the length in bytes of the text whose language is detected.
 const longestSample = 8 << 10
 
-// translationsWanted reports whether tag asks for the translations.
 func translationsWanted(entries []*Entry, head *Entry, tag string) bool {
 	var sample strings.Builder
 	for _, e := range entries {

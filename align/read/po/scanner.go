@@ -178,7 +178,6 @@ func (s *Scanner) read() (string, bool) {
 	return strings.TrimSpace(s.lines.Text()), true
 }
 
-// take adds a line to the entry and reports whether the entry is complete.
 func (s *Scanner) take(e *Entry, line string) (ends bool, err error) {
 	complete := len(e.Forms) > 0
 	text, old := strings.CutPrefix(line, "#~")

@@ -521,7 +521,6 @@ func (l *Layout) sourceColumn(o Options) int {
 	return first
 }
 
-// columnsError returns an error that lists the columns with text.
 func (l *Layout) columnsError(samples []sample) error {
 	e := &ColumnsError{}
 	for i, s := range samples {

@@ -232,7 +232,6 @@ func isMenuTag(tag atom.Atom) bool {
 // A linkCount counts the text of an element and of the links in it, in bytes.
 type linkCount struct{ text, linked, links int }
 
-// menusOf returns the elements that are menus.
 func menusOf(root *html.Node) map[*html.Node]bool {
 	menus := map[*html.Node]bool{}
 	var count func(n *html.Node, inLink bool) linkCount

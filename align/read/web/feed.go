@@ -144,7 +144,6 @@ func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content
 	return nil
 }
 
-// endEntry appends the text of the entry.
 func (f *feedReader) endEntry() {
 	text := f.body
 	if len(text) == 0 {

@@ -107,7 +107,6 @@ func DeclaredEncoding(data string) string {
 	}
 }
 
-// quotedAfter returns the quoted value of an attribute.
 func quotedAfter(text, name string) string {
 	_, rest, _ := strings.Cut(text, name)
 	rest = strings.TrimLeft(rest, " =\t\r\n")

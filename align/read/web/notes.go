@@ -76,7 +76,6 @@ func isRaised(n *html.Node) bool {
 	return n.FirstChild != nil && n.FirstChild.DataAtom == atom.Sup
 }
 
-// textOf returns the text in a node.
 func textOf(n *html.Node) string {
 	if n.Type == html.TextNode {
 		return n.Data

@@ -55,7 +55,6 @@ type pageReader struct {
 	inArticle     int
 }
 
-// pageParagraphs returns the paragraphs of a tree.
 func pageParagraphs(root *html.Node, scope scope) []content.Paragraph {
 	p := &pageReader{scope: scope}
 	if scope == mainContent {

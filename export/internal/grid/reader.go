@@ -149,7 +149,6 @@ func (r *Reader) flush(emit reading.Emit) error {
 	return nil
 }
 
-// send emits the item of a row.
 func (r *Reader) send(at table.Row, emit reading.Emit) error {
 	if len(r.layout.Columns) == 0 { // a table without texts
 		return nil

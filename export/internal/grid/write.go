@@ -70,7 +70,6 @@ func RowOf(l *table.Layout, u *unit.Unit, texts []string) []string {
 	return row
 }
 
-// value returns the text of the cell of a unit in a column.
 func value(c *table.Column, u *unit.Unit) string {
 	o := &u.Origin
 	switch c.Role {

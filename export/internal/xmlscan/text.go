@@ -180,7 +180,6 @@ func allowed(r rune, size int) bool {
 // reference and not as a bare "&". The longest entity of HTML has 33 bytes.
 const longestReference = 64
 
-// reference decodes the reference at the beginning of raw.
 func (t *Decoder) reference(dst, raw []byte, n *Repairs) (out, rest []byte) {
 	end := bytes.IndexByte(raw[:min(len(raw), longestReference)], ';')
 	if end < 2 {

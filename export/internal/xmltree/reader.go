@@ -322,7 +322,6 @@ func (s *namespaces) space(prefix string) (space string, declared bool) {
 	return "", false
 }
 
-// element returns the name of an element.
 func (s *namespaces) element(raw []byte) string {
 	if name, ok := s.known[string(raw)]; ok {
 		return name

@@ -36,7 +36,6 @@ const (
 	mostAnswered = 1 << 13
 )
 
-// Usage implements check.Answers.
 func (m *memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.Usage, error) {
 	if len(m.known) >= mostPhrases {
 		return m.usage, nil
@@ -93,7 +92,6 @@ func since(r tm.Rendering) string {
 // checkWorkers is the number of sentences that are matched at a time.
 const checkWorkers = 2
 
-// Earlier implements check.Answers.
 func (m *memoryAnswers) Earlier(ctx context.Context, questions []check.Question) ([][]check.Earlier, error) {
 	list := make([][]check.Earlier, len(questions))
 	var open []int

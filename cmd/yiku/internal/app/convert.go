@@ -47,7 +47,6 @@ func (s *Session) Convert(ctx context.Context, o ConvertOptions) (Converted, err
 // determine the languages, which some formats name before the first unit.
 const beginning = 200
 
-// convert writes the units of the source.
 func (o ConvertOptions) convert(ctx context.Context, source *ExchangeFile, inputs []string) (export.Report, error) {
 	items := source.Pairs
 	if o.From == "" && o.To == "" && o.Output.Format.Multilingual && o.Output.Format.NamesLanguages {

@@ -101,7 +101,6 @@ func (s *Session) OpenExchange(ctx context.Context, paths []string, o ExchangeOp
 	return e, nil
 }
 
-// read makes the reader of the open files.
 func (e *ExchangeFile) read(inputs []io.Reader, paths []string, o ExchangeOptions) (err error) {
 	defer guard(e.Path, &err)
 	if len(inputs) == 2 {
@@ -373,7 +372,6 @@ func (e *ExchangeFile) skipUnit(line int, unit, cause string) {
 	}
 }
 
-// place returns the place of a line in the file.
 func (e *ExchangeFile) place(line int) string { return fmt.Sprintf("%s:%d", e.Path, line) }
 
 // unusable returns the reason for refusing a file in which nothing is usable.

@@ -146,7 +146,6 @@ func (i *ExchangeImport) stored(key string) *unit.Origin {
 // complete or only the first digits, for which most formats have room.
 func sameOrigin(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 
-// open opens the file for one reading.
 func (i *ExchangeImport) open(ctx context.Context) (*ExchangeFile, error) {
 	return i.s.OpenExchange(ctx, []string{i.Path}, i.o.Exchange)
 }

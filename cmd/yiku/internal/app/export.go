@@ -41,7 +41,6 @@ type Choice struct {
 	MinScore, MaxScore float64
 }
 
-// filter returns the choice as a filter of the memory.
 func (c Choice) filter() tm.Filter {
 	return tm.Filter{Origins: c.Origins, Statuses: c.Statuses, MinScore: c.MinScore, MaxScore: c.MaxScore}
 }
@@ -147,7 +146,6 @@ func (s *Session) Export(ctx context.Context, o ExportOptions) (Exported, error)
 	return done, err
 }
 
-// writeOptions returns the options of the writer.
 func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (export.WriteOptions, error) {
 	w := o.Output.Options
 	w.Source, w.Target, w.Multilingual = o.From, o.To, o.Multilingual
@@ -381,7 +379,6 @@ func numbered(path string, n int) string {
 	return strings.TrimSuffix(path, ending) + "-" + strconv.Itoa(n) + ending
 }
 
-// addReport adds the report of a part to the total.
 func addReport(total *export.Report, r export.Report) {
 	total.Units += r.Units
 	total.Written += r.Written

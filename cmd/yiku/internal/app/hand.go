@@ -208,7 +208,6 @@ func (o AddOptions) unitOf(ctx context.Context, m *tm.Memory, p TextPair, tags [
 	return u, nil
 }
 
-// fail adds the line of the pair to an error.
 func (p TextPair) fail(err error) error {
 	if p.Line == 0 {
 		return request(err)

@@ -119,7 +119,6 @@ func (a Answer) Concordance(left bool) []Line {
 // similarUnits is the number of units that are wanted for a similar sentence.
 const similarUnits = 5
 
-// question returns the question to the memory.
 func (o LookupOptions) question() tm.Question {
 	question := tm.Question{Text: o.Text, Query: o.Query, Targets: o.Targets, Rulings: !o.UnitsOnly, Near: !o.UnitsOnly && !o.WithoutNear}
 	switch phrase := tm.ParsePhrase(o.Text); len(phrase) {

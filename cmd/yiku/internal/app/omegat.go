@@ -130,7 +130,6 @@ func (o ExportOptions) writeOmegaT(ctx context.Context, m *tm.Memory, memory, di
 	return report, nil
 }
 
-// only yields the wanted units.
 func only(units iter.Seq2[unit.Unit, error], wants func(*unit.Unit) bool) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
 		for u, err := range units {

@@ -38,7 +38,6 @@ type omegatProject struct {
 	Glossary string `xml:"project>glossary_dir"`
 }
 
-// readOmegaTProject reads the project in a folder.
 func readOmegaTProject(folder string) (p omegatProject, err error) {
 	p.path = filepath.Join(folder, "omegat.project")
 	if p.text, err = os.ReadFile(p.path); err != nil {
@@ -213,7 +212,6 @@ func elements(text []byte, names ...string) (list []element, err error) {
 	}
 }
 
-// attribute returns an attribute of the element.
 func (e element) attribute(name string) string {
 	for _, a := range e.start.Attr {
 		if a.Name.Local == name {
@@ -332,7 +330,6 @@ func isServed(address, path string) bool {
 	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// escaped returns the text escaped for XML.
 func escaped(text string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(text)) // never fails: the builder does not

@@ -53,7 +53,6 @@ func sidePath(path, tag string) string {
 	return path + "." + export.Labels{Style: export.StyleBase}.Label(tag)
 }
 
-// write makes the writer and passes it to fill.
 func (o Output) write(inputs []string, w export.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
 	if o.Format.WritePair != nil {
 		return o.writePair(inputs, w, fill)
@@ -91,7 +90,6 @@ func (o Output) writePair(inputs []string, w export.WriteOptions, fill func(expo
 	return report, err
 }
 
-// withoutCodes returns the variants without their inline codes.
 func withoutCodes(variants []unit.Variant) []unit.Variant {
 	list := make([]unit.Variant, len(variants))
 	for i, v := range variants {

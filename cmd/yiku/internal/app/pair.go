@@ -49,7 +49,6 @@ type Known struct {
 	Lexicons []tm.Lexicon
 }
 
-// in returns the lists for the language.
 func (k Known) in(tag string) []*lexicon.Terms {
 	var lists []*lexicon.Terms
 	for _, l := range k.Lexicons {
@@ -60,7 +59,6 @@ func (k Known) in(tag string) []*lexicon.Terms {
 	return lists
 }
 
-// files returns the files of the pair for messages.
 func (o *PairOptions) files() string {
 	if o.Mixed {
 		return o.Source

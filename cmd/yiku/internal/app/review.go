@@ -199,7 +199,6 @@ func (s *Session) EditBeads(ctx context.Context, e BeadEdit) (BeadChange, error)
 	return c, err
 }
 
-// apply edits the bitext.
 func (e BeadEdit) apply(ctx context.Context, b *bitext.Bitext, o align.Options) (err error) {
 	state := map[BeadVerb]bitext.State{Confirm: bitext.Confirmed, SetAside: bitext.SetAside, Reopen: bitext.Aligned}
 	switch e.Verb {

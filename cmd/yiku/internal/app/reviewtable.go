@@ -103,7 +103,6 @@ func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2
 	}
 }
 
-// joinDocument makes the row a new unit of the document of u.
 func (r *row) joinDocument(u *unit.Unit, place int) {
 	r.added = true
 	if r.item.Unit.Status == "" {
@@ -149,7 +148,6 @@ func (i *ExchangeImport) review(ctx context.Context, m *tm.Memory, rows map[*Imp
 	return nil
 }
 
-// count counts an edit.
 func (r *Review) count(e unit.Edit) {
 	switch {
 	case e.Status == unit.Rejected:

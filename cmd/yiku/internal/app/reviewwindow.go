@@ -107,7 +107,6 @@ func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace
 // open reports whether a person should examine the bead.
 func open(b *bitext.Bead) bool { return b.Doubtful() || b.Unpaired() }
 
-// in returns the index of the place in the beads.
 func (at BeadPlace) in(b *bitext.Bitext) (index int, found bool) {
 	last := len(b.Beads) - 1
 	here := min(max(at.Place-1, 0), max(last, 0))

@@ -62,7 +62,6 @@ type hinted struct {
 func (h *hinted) Error() string { return h.err.Error() }
 func (h *hinted) Unwrap() error { return h.err }
 
-// Hint makes *hinted a hinter.
 func (h *hinted) Hint() string { return h.hint }
 
 // A hinter is an error with a hint for the user. The errors of other packages

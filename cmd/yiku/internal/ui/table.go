@@ -71,7 +71,6 @@ func (s Screen) Render(t Table, indent int) string {
 	return b.String()
 }
 
-// columns returns the number of columns.
 func (t Table) columns() int {
 	if len(t.Rows) > 0 {
 		return len(t.Rows[0])

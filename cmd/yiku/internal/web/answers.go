@@ -28,7 +28,6 @@ func (s *Server) rulings(ctx context.Context, text string) (list []ruling.Ruling
 	return list, err
 }
 
-// stats describes the memory.
 func (s *Server) stats(ctx context.Context) (j shape.Stats, err error) {
 	err = s.session.Read(ctx, func(m *tm.Memory) error {
 		stats, err := m.Stats(ctx)

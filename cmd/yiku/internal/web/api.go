@@ -113,7 +113,6 @@ func (p *parameters) number(name string, least, most, usual int) int {
 	return n
 }
 
-// origins returns the filter of documents.
 func (p *parameters) origins() unit.OriginFilter {
 	return unit.OriginFilter{Body: p.text("body"), Since: p.text("since"), Until: p.text("until")}
 }

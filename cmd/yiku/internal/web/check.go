@@ -140,7 +140,6 @@ func (s *Server) ignoreFinding(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-// address returns the address of the findings.
 func (c checkScreen) address() string {
 	if c.Plan != "" {
 		return "/check/" + url.PathEscape(c.Plan)

@@ -74,7 +74,6 @@ func (s *Server) documentsPage(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "documents", "document-list", "", screen)
 }
 
-// hasReason reports whether the error has the reason.
 func hasReason(err error, reason string) bool {
 	e, ok := errors.AsType[interface {
 		error
@@ -113,7 +112,6 @@ func (c *documentsScreen) fill(origins []unit.OriginCount, heads []bitext.Head, 
 	c.More = c.Total > len(c.Documents)
 }
 
-// Title returns the title of a document.
 func (d documentRow) Title() string { return documentName(d.Origin) }
 
 // documentName returns the title of a document, or the names of its files, in a form that
@@ -467,7 +465,6 @@ func writeFile(name string, from io.Reader) error {
 	return errors.Join(err, f.Close())
 }
 
-// planOf returns the plan of the request.
 func (s *Server) planOf(r *http.Request) (*plan, error) {
 	p := s.plans.get(r.PathValue("plan"))
 	if p == nil {
@@ -543,7 +540,6 @@ type chosenImport struct {
 	choice app.HandedChoice
 }
 
-// chosen reads the form of a plan.
 func (p *plan) chosen(r *http.Request) (list []chosenImport) {
 	for i, files := range p.Imports {
 		field := func(name string) string { return strings.TrimSpace(r.PostFormValue(name + "." + strconv.Itoa(i))) }

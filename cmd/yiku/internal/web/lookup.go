@@ -54,7 +54,6 @@ type field struct {
 	value *string
 }
 
-// lookupQueryOf parses an address.
 func lookupQueryOf(values url.Values) (lookupQuery, error) {
 	var q lookupQuery
 	for _, f := range q.fields() {
@@ -76,7 +75,6 @@ func canonical(tag *string) error {
 	return nil
 }
 
-// options returns the options of app.Session.Lookup.
 func (q lookupQuery) options() app.LookupOptions {
 	o := app.LookupOptions{
 		Text:      q.Text,

@@ -207,7 +207,6 @@ type failure struct {
 	Title, Message, Hint string
 }
 
-// fail answers with an error.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	language := languageOf(r)
 	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: language.Translate(err.Error())}

@@ -107,7 +107,6 @@ func pageHas(r *http.Request) map[string]string {
 // tagSeed makes tags valid for one run of the program.
 var tagSeed = maphash.MakeSeed()
 
-// tagOf returns a tag of a value and texts.
 func tagOf(v any, texts ...string) (string, error) {
 	var h maphash.Hash
 	h.SetSeed(tagSeed)
@@ -212,7 +211,6 @@ func beadState(b shape.ReviewBead) string {
 	return "aligned"
 }
 
-// Title returns the title of the document.
 func (c reviewScreen) Title() string {
 	if c.Document.Title != "" {
 		return c.Document.Title

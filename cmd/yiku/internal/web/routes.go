@@ -20,7 +20,6 @@ func (s *Server) routes() http.Handler {
 // A page answers a request, or returns the error that is answered instead.
 type page func(w http.ResponseWriter, r *http.Request) error
 
-// handle returns the handler of a page.
 func (s *Server) handle(p page) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := p(w, r); err != nil {
@@ -125,7 +124,6 @@ func (s *Server) assets(mux *http.ServeMux) {
 	})
 }
 
-// health reports that the server is running.
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Write([]byte("ok\n"))

@@ -23,7 +23,6 @@ type rulingsScreen struct {
 	Added, Replaced string
 }
 
-// Statuses returns the statuses that a ruling may have.
 func (rulingsScreen) Statuses() []ruling.Status {
 	return []ruling.Status{ruling.Official, ruling.Allowed, ruling.Superseded, ruling.Banned}
 }

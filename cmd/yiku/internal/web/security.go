@@ -133,7 +133,6 @@ func (k *keys) exchange(token string) (secret string, ok bool) {
 	return secret, true
 }
 
-// holds reports whether a cookie has one of the secrets.
 func (k *keys) holds(secret string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -36,7 +36,6 @@ type unitScreen struct {
 // statuses holds the statuses that a person may set.
 var statuses = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
 
-// Statuses returns the statuses to choose from.
 func (unitScreen) Statuses() []unit.Status { return statuses }
 
 // Text returns the text to edit: the one that was sent, if it could not be stored.
@@ -47,7 +46,6 @@ func (u unitScreen) Text(variant int) string {
 	return u.Variants[variant].Text
 }
 
-// pathNumber parses a number in the path.
 func pathNumber(r *http.Request, name string) (int64, error) {
 	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
 	if err != nil || n < 1 {
