@@ -282,7 +282,7 @@ func isCapitalised(word string) bool {
 }
 
 // The rules of short forms: abbreviations, initials, acronyms. The
-// abbreviations of each language are data (en.go, europe.go ...), whose kinds
+// abbreviations of each language are data (europe.go ...), whose kinds
 // determine the rules (language.go).
 
 // headings are the words that, with a number, precede the title of a part.

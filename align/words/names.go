@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -110,4 +111,117 @@ func firstLetters(word string) string {
 	_, first := utf8.DecodeRuneInString(word)
 	_, second := utf8.DecodeRuneInString(word[first:])
 	return word[:first+second]
+}
+
+// Palladius returns a syllable of pinyin (without tone, ü as v or u) in the
+// Russian transcription of Palladius Kafarov: чжан for "zhang". It returns
+// anything else unchanged.
+func Palladius(syllable string) string {
+	if whole, ok := palladiusWhole[syllable]; ok {
+		return whole
+	}
+	for _, length := range []int{2, 1} {
+		if len(syllable) <= length {
+			continue
+		}
+		initial, ok := palladiusInitial[syllable[:length]]
+		if !ok {
+			continue
+		}
+		final := syllable[length:]
+		switch syllable[:length] {
+		case "j", "q", "x":
+			if rest, ok := strings.CutPrefix(final, "u"); ok {
+				final = "v" + rest
+			}
+		}
+		if f, ok := palladiusFinal[final]; ok {
+			return initial + f
+		}
+	}
+	return syllable
+}
+
+var palladiusInitial = map[string]string{
+	"b": "б", "p": "п", "m": "м", "f": "ф", "d": "д", "t": "т", "n": "н", "l": "л", "g": "г", "k": "к", "h": "х", "j": "цз", "q": "ц",
+	"x": "с", "zh": "чж", "ch": "ч", "sh": "ш", "r": "ж", "z": "цз", "c": "ц", "s": "с",
+}
+
+var palladiusFinal = map[string]string{
+	"a": "а", "o": "о", "e": "э", "ai": "ай", "ei": "эй", "ao": "ао", "ou": "оу", "an": "ань", "en": "энь", "ang": "ан", "eng": "эн",
+	"ong": "ун", "i": "и", "ia": "я", "ie": "е", "iao": "яо", "iu": "ю", "ian": "янь", "in": "инь", "iang": "ян", "ing": "ин", "iong": "юн",
+	"u": "у", "ua": "уа", "uo": "о", "uai": "уай", "ui": "уй", "uan": "уань", "un": "унь", "uang": "уан", "v": "юй", "ve": "юэ",
+	"van": "юань", "vn": "юнь",
+}
+
+// palladiusWhole lists the syllables without an initial and those that the
+// tables of initials and finals would misspell.
+var palladiusWhole = map[string]string{
+	"a": "а", "o": "о", "e": "э", "ai": "ай", "ei": "эй", "ao": "ао", "ou": "оу", "an": "ань", "en": "энь", "ang": "ан", "er": "эр",
+	"yi": "и", "ya": "я", "ye": "е", "yao": "яо", "you": "ю", "yan": "янь", "yin": "инь", "yang": "ян", "ying": "ин", "yong": "юн",
+	"wu": "у", "wa": "ва", "wo": "во", "wai": "вай", "wei": "вэй", "wan": "вань", "wen": "вэнь", "wang": "ван", "weng": "вэн",
+	"yu": "юй", "yue": "юэ", "yuan": "юань", "yun": "юнь", "zi": "цзы", "ci": "цы", "si": "сы", "hui": "хуэй",
+}
+
+// CognateKey returns the first letters of a word without accents and in Latin
+// letters, or "" if the word has fewer.
+func CognateKey(word string, letters int) string {
+	plain := Latinise(word)
+	n := 0
+	for i := range plain {
+		if n == letters {
+			return plain[:i]
+		}
+		n++
+	}
+	if n == letters {
+		return plain
+	}
+	return ""
+}
+
+// Latinise brings a word to the letters by which cognates are compared:
+// without accents, Cyrillic in Latin letters, and what languages spell
+// differently for one sound in one way (Kapitän capitaine, президент president).
+func Latinise(word string) string { return string(AppendLatin(make([]byte, 0, len(word)), word)) }
+
+// AppendLatin appends what Latinise returns.
+func AppendLatin(dst []byte, word string) []byte {
+	last := ""
+	for _, r := range word {
+		s := sound(r)
+		if s == "h" && last == "p" {
+			s = "" // ph, as in Philosophie and философия
+		}
+		if s != last {
+			dst = append(dst, s...)
+		}
+		last = s
+	}
+	return dst
+}
+
+// sound returns the letters that stand for the sound of a letter.
+func sound(r rune) string {
+	if 'a' <= r && r <= 'z' {
+		return latinSounds[r-'a']
+	}
+	if s, ok := soundOf[r]; ok {
+		return s
+	}
+	return string(r)
+}
+
+// latinSounds are the sounds of the letters a to z: most words have no others.
+var latinSounds = [...]string{
+	"a", "b", "c", "d", "e", "p", "g", "h", "i", "i", "c", "l", "m", "n", "o", "p", "c", "r", "s", "t", "u", "v", "v", "cs", "i", "s",
+}
+
+// soundOf are the sounds of other letters.
+var soundOf = map[rune]string{
+	'à': "a", 'â': "a", 'ä': "a", 'á': "a", 'ã': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'î': "i",
+	'ï': "i", 'ñ': "n", 'ó': "o", 'ô': "o", 'ö': "o", 'õ': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ß': "s", 'œ': "oe", 'æ': "ae",
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "i", 'з': "s", 'и': "i", 'й': "i", 'к': "c", 'л': "l", 'м': "m",
+	'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "p", 'х': "h", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "sh",
+	'ъ': "", 'ы': "i", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia",
 }

@@ -7,11 +7,14 @@
 package html
 
 import (
+	_ "embed"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/export"
@@ -218,3 +221,73 @@ func plural(n int, noun string) string {
 
 // Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report { return w.file.Report() }
+
+// hits returns the places of the folded phrases in the text, as byte offsets, in order.
+// Of overlapping places it returns the one that begins first or, if they begin together,
+// the longest.
+func hits(text string, phrases []string) [][2]int {
+	if len(phrases) == 0 {
+		return nil
+	}
+	folded := fold.Fold(text)
+	var all [][2]int
+	for _, p := range phrases {
+		for at := 0; ; {
+			i := strings.Index(folded.Folded[at:], p)
+			if i < 0 {
+				break
+			}
+			from, to := folded.Original(at+i, at+i+len(p))
+			if wholeWords(text, from, to) {
+				all = append(all, [2]int{from, to})
+			}
+			at += i + len(p)
+		}
+	}
+	slices.SortFunc(all, func(a, b [2]int) int {
+		if a[0] != b[0] {
+			return a[0] - b[0]
+		}
+		return b[1] - a[1]
+	})
+	kept, end := all[:0], 0
+	for _, h := range all {
+		if h[0] >= end && h[1] > h[0] {
+			kept = append(kept, h)
+			end = h[1]
+		}
+	}
+	return kept
+}
+
+// wholeWords reports whether a hit in an alphabetic script begins at the start of a
+// word: «art» is not marked in «part». It may end inside a word, as «reform» in «reforms».
+func wholeWords(text string, from, to int) bool {
+	if from == 0 || from >= to {
+		return from < to
+	}
+	return !(isLetter(text[:from], true) && isLetter(text[from:to], false))
+}
+
+// isLetter reports whether the first character of a text, or the last, is a letter or
+// digit of an alphabetic script.
+func isLetter(s string, last bool) bool {
+	runes := []rune(s)
+	r := runes[0]
+	if last {
+		r = runes[len(runes)-1]
+	}
+	return alphabetic(r)
+}
+
+// alphabetic reports whether words of the character's script are parted by spaces.
+func alphabetic(r rune) bool {
+	return unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// style is the look of the page. The colours are named once for light and once
+// for dark; text and ground keep a contrast above 7 to 1 (WCAG 2.2, 1.4.6), notes
+// above 4.5 to 1.
+//
+//go:embed style.css
+var style string

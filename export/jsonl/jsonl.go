@@ -21,12 +21,21 @@
 package jsonl
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
+	"iter"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -228,4 +237,179 @@ func known(t time.Time) *time.Time {
 	}
 	utc := t.UTC()
 	return &utc
+}
+
+// maxLine is the length in bytes of the longest line.
+const maxLine = 64 << 20
+
+// Reader reads JSON lines; it is an export.Reader. It holds one line. It is not safe
+// for concurrent use by multiple goroutines.
+type Reader struct {
+	r         io.Reader
+	o         export.ReadOptions
+	languages *reading.Languages
+	stream    reading.Stream
+}
+
+// NewReader returns a Reader of the file, which may be packed. It reads nothing
+// yet. The error names an invalid option.
+func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
+	languages, err := reading.NewLanguages("json lines", o.Languages)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
+}
+
+// Report returns the counts of what has been read.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
+
+// Units returns the units of the lines; see export.Reader. Unknown fields are ignored.
+// The error is an *export.BadUnit if reading is strict, or an error of reading.
+func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
+	return r.stream.Units(ctx, r.read)
+}
+
+func (r *Reader) read(emit reading.Emit) error {
+	text, err := r.stream.Open(r.r, r.o.Encoding, ".jsonl", ".ndjson")
+	if err != nil {
+		return err
+	}
+	r.stream.Found.Format, r.stream.Found.Declared = "JSON lines", ""
+	lines := bufio.NewScanner(text)
+	lines.Buffer(make([]byte, 64<<10), maxLine)
+	number, at := 0, 0
+	for lines.Scan() {
+		at++
+		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+			continue
+		}
+		number++
+		data, repairs := reading.Valid(lines.Bytes(), at)
+		item := r.item(data, at)
+		item.Number, item.Line, item.Repairs = number, at, repairs
+		if err := emit(&item); err != nil {
+			return err
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("line %d: %w", at+1, err)
+	}
+	return nil
+}
+
+// item returns the item for a line. The first variant is the source, as in a memory.
+func (r *Reader) item(data []byte, at int) export.Item {
+	l := line{Score: 1}
+	if err := json.Unmarshal(data, &l); err != nil {
+		return export.Item{Bad: &export.BadUnit{Line: at, Cause: plainError(err)}}
+	}
+	u, err := r.unit(&l)
+	if err != nil {
+		bad := &export.BadUnit{Line: at, Cause: err.Error()}
+		if l.ID != nil {
+			bad.Unit = *l.ID
+		}
+		return export.Item{Bad: bad}
+	}
+	return export.Item{Unit: u}
+}
+
+// plainError returns an error message without the terms of package json.
+func plainError(err error) string {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Sprintf("the field %s is a %s instead of a %s", wrong.Field, wrong.Value, wrong.Type)
+	}
+	return "this is not JSON: " + err.Error()
+}
+
+// unit returns the unit of a line after checking its fields.
+func (r *Reader) unit(l *line) (unit.Unit, error) {
+	u := unit.Unit{
+		Status: l.Status, Score: l.Score, Props: props(l.Props), Notes: l.Notes,
+		Created: moment(l.Created), Changed: moment(l.Changed), CreatedBy: l.CreatedBy, ChangedBy: l.ChangedBy,
+		Attributes: props(l.Attributes),
+	}
+	switch u.Status {
+	case "", unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected:
+	default:
+		return u, fmt.Errorf("the status %q is unknown", u.Status)
+	}
+	if !(u.Score >= 0 && u.Score <= 1) {
+		return u, fmt.Errorf("the score %v is not between 0 and 1", u.Score)
+	}
+	if len(u.Notes) == 0 {
+		u.Notes = nil // [] is the same as no notes
+	}
+	o := &l.Origin
+	u.Origin = unit.Origin{
+		Source: o.Source, Target: o.Target, Title: o.Title, Date: o.Date, Body: o.Body,
+		Translator: o.Translator, URL: o.URL, Checksum: o.Checksum,
+	}
+	if o.Place != nil && *o.Place >= 0 {
+		u.Place = *o.Place
+	}
+	if l.ID != nil {
+		u.TUID = *l.ID
+		if sum, place, mine := provenance.ParseTUID(u.TUID); mine && o.Checksum == "" {
+			u.Origin.Checksum, u.Place = sum, place
+		}
+	}
+	if len(l.Variants) == 0 {
+		return u, errors.New("it has no variants")
+	}
+	for i := range l.Variants {
+		v, err := r.variant(&l.Variants[i])
+		if err != nil {
+			return u, err
+		}
+		u.Variants = append(u.Variants, v)
+	}
+	return u, nil
+}
+
+// variant returns a variant of a line after checking its fields.
+func (r *Reader) variant(in *variant) (unit.Variant, error) {
+	v := unit.Variant{Lang: r.languages.Tag(in.Lang), Text: in.Text}
+	for _, c := range in.Codes {
+		if c.At < 0 || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
+			return v, fmt.Errorf("the code %q is at %d, which is not a valid position in a text of %d bytes", c.Data, c.At, len(v.Text))
+		}
+		code := unit.Code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: props(c.Attributes)}
+		for _, s := range c.Subs {
+			if s.Start < 0 || s.End < s.Start || s.End > len(c.Data) {
+				return v, fmt.Errorf("the code %q has a part from %d to %d, which it is too short for", c.Data, s.Start, s.End)
+			}
+			code.Subs = append(code.Subs, subRead(s))
+		}
+		v.Codes = append(v.Codes, code)
+	}
+	if len(in.Props) > 0 || len(in.Notes) > 0 || in.Created != nil || in.Changed != nil || in.CreatedBy != "" || in.ChangedBy != "" || len(in.Attributes) > 0 {
+		v.Details = &unit.Details{
+			Props: props(in.Props), Notes: in.Notes, Created: moment(in.Created), Changed: moment(in.Changed),
+			CreatedBy: in.CreatedBy, ChangedBy: in.ChangedBy, Attributes: props(in.Attributes),
+		}
+	}
+	return v, nil
+}
+
+func props(list []property) []unit.Prop {
+	var out []unit.Prop
+	for _, p := range list {
+		out = append(out, unit.Prop(p))
+	}
+	return out
+}
+
+func moment(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// IsLines reports whether a text, or the beginning of one, is in this format.
+func IsLines(head string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
+	return strings.HasPrefix(first, "{") && strings.Contains(first, `"variants"`)
 }

@@ -2,10 +2,14 @@ package check
 
 import (
 	"cmp"
+	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
@@ -575,4 +579,233 @@ func (c *Checker) relativeYear(p *pair, x *number) bool {
 	}
 	text = strings.ToLower(text)
 	return slices.ContainsFunc(relativeYears[tag], func(w string) bool { return strings.Contains(text, w) })
+}
+
+// Chinese and English count an increase by a multiple in different ways:
+//
+//	增长到3倍, 增长2倍    3 times as much, tripled, threefold, up 200 percent
+//	                    not: doubled, twofold; “increased two times” is read in both ways
+//
+//	翻番, 翻两番          doubled, quadrupled
+//
+// increased matches the words before the multiple by which something grew; after a verb
+// with 到 or 至 the multiple is the one that was reached.
+var increased = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:增长|增加|提高|上升|上涨|扩大|提升|激增|猛增|增|涨)了?(?:近|约|逾|超|超过|将近|大约)?$`)
+})
+
+// increaseLength is the maximum length in bytes of a match of increased: 增长了将近.
+const increaseLength = len("增长了将近")
+
+// explained matches English words which say that the multiple is what was added.
+var explained = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s+(?:more|higher|larger|greater|faster|over)\b`) })
+
+// manyTimes is the multiple from which a difference of one does not deserve a warning.
+const manyTimes = 10
+
+// times matches the words that express a multiple without a number.
+var times = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:doubl|tripl|quadrupl|quintupl|twice|thrice)|fold$`)
+})
+
+// doublings matches a number of doublings; the number is left out for one.
+var doublings = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`翻了?(?:近|约|将近)?([一二两三四1234]?)番`)
+})
+
+// factors are the multiples that so many doublings make.
+var factors = map[string]float64{"": 2, "一": 2, "1": 2, "二": 4, "两": 4, "2": 4, "三": 8, "3": 8, "四": 16, "4": 16}
+
+// checkIncreases reports increases by a multiple for which the other side states the same
+// multiple, and doublings for which it states another one.
+func (c *Checker) checkIncreases(p *pair) {
+	chinese, other, otherTag := p.source.Text, p.target.Text, p.targetTag
+	if p.targetTag == "zh" {
+		chinese, other, otherTag = other, chinese, p.sourceTag
+	} else if p.sourceTag != "zh" {
+		return
+	}
+	if otherTag != "en" || !strings.ContainsAny(chinese, "倍番") {
+		return
+	}
+	stated := words.Quantities(otherTag, other)
+	c.checkDoublings(p, chinese, other, stated)
+	for i, q := range words.Quantities("zh", chinese) {
+		if c.full(p) {
+			return
+		}
+		if q.Kind != words.Multiple || q.Value <= 1 || !increased().MatchString(chinese[max(0, q.Start-increaseLength):q.Start]) {
+			continue
+		}
+		var at []align.Span
+		severity, rightly := Warning, false
+		for _, s := range reachOf(stated, i) {
+			multiple := s.Kind == words.Multiple || times().MatchString(other[s.Start:s.End])
+			rightly = rightly || multiple && s.Value == q.Value+1 || s.Kind == words.Percent && s.Value == 100*q.Value
+			if multiple && s.Value == q.Value {
+				at = append(at, align.Span{Start: s.Start, End: s.End})
+				if explained().MatchString(other[s.End:]) || q.Value >= manyTimes {
+					severity = Info
+				}
+			}
+		}
+		if len(at) == 0 || rightly {
+			continue
+		}
+		spans := []align.Span{{Start: q.Start, End: q.End}}
+		f := Finding{Kind: Percent, Rule: "increase", Severity: severity, Message: fmt.Sprintf("an increase by %s is %s times as much: “%s” may be read as %s times",
+			chinese[q.Start:q.End], strconv.FormatFloat(q.Value+1, 'f', -1, 64), excerpt(other, at), strconv.FormatFloat(q.Value, 'f', -1, 64))}
+		if p.sourceTag == "zh" {
+			c.report(p, f, spans, at)
+		} else {
+			c.report(p, f, at, spans)
+		}
+	}
+}
+
+// checkDoublings reports doublings of the Chinese text for which the other side states multiples,
+// but not the one that they make.
+func (c *Checker) checkDoublings(p *pair, chinese, other string, stated []words.Quantity) {
+	for _, m := range doublings().FindAllStringSubmatchIndex(chinese, -1) {
+		if c.full(p) {
+			return
+		}
+		factor := factors[chinese[m[2]:m[3]]]
+		var at []align.Span
+		rightly := false
+		for _, s := range stated {
+			multiple := s.Kind == words.Multiple || times().MatchString(other[s.Start:s.End])
+			rightly = rightly || multiple && s.Value == factor
+			if multiple {
+				at = append(at, align.Span{Start: s.Start, End: s.End})
+			}
+		}
+		if rightly || len(at) == 0 {
+			continue
+		}
+		spans := []align.Span{{Start: m[0], End: m[1]}}
+		f := Finding{Kind: Percent, Rule: "increase", Severity: Warning, Message: fmt.Sprintf("%s is %s times as much, not “%s”",
+			chinese[m[0]:m[1]], strconv.FormatFloat(factor, 'f', -1, 64), excerpt(other, at))}
+		if p.sourceTag == "zh" {
+			c.report(p, f, spans, at)
+		} else {
+			c.report(p, f, at, spans)
+		}
+	}
+}
+
+// weekdayPatterns find the names of weekdays in a text; the first group that is not empty
+// begins with one of weekdayNames. 周三 is a weekday only after a date or a word such as 本;
+// 每周三次 is three times a week.
+var weekdayPatterns = sync.OnceValue(func() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"zh": regexp.MustCompile(`(?:星期|礼拜)([一二三四五六日天])|[日（(本上下每]周([一二三四五六日])(?:[^次个天节场期小]|$)`),
+		"en": regexp.MustCompile(`\b(Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday)\b`),
+		"fr": regexp.MustCompile(`(?i)\b(dimanche|lundi|mardi|mercredi|jeudi|vendredi|samedi)\b`),
+		"ru": regexp.MustCompile(`(?i)(воскресень[еяю]|понедельник|вторник|сред[ауы]|четверг|пятниц[ауы]|суббот[ауы])`),
+	}
+})
+
+// weekdayNames holds the beginnings of the names, from Sunday.
+var weekdayNames = map[string][]string{
+	"zh": {"日", "一", "二", "三", "四", "五", "六"},
+	"en": {"sun", "mon", "tue", "wed", "thu", "fri", "sat"},
+	"fr": {"dim", "lun", "mar", "mer", "jeu", "ven", "sam"},
+	"ru": {"вос", "пон", "вто", "сре", "чет", "пят", "суб"},
+}
+
+// A weekdayAt is the name of a weekday in a text.
+type weekdayAt struct {
+	day  time.Weekday
+	span align.Span
+}
+
+func weekdaysOf(tag, text string) (list []weekdayAt) {
+	pattern := weekdayPatterns()[tag]
+	if pattern == nil {
+		return nil
+	}
+	for _, m := range pattern.FindAllStringSubmatchIndex(text, -1) {
+		at := slices.IndexFunc(m[2:], func(i int) bool { return i >= 0 }) + 2
+		name := strings.ToLower(text[m[at]:m[at+1]])
+		if name == "天" {
+			name = "日"
+		}
+		if tag == "ru" && strings.HasPrefix(name, "сред") && !wordBounds(text, m[at], m[at+1]) {
+			continue // средства
+		}
+		day := slices.IndexFunc(weekdayNames[tag], func(n string) bool { return strings.HasPrefix(name, n) })
+		list = append(list, weekdayAt{time.Weekday(day), align.Span{Start: m[at], End: m[at+1]}})
+	}
+	return list
+}
+
+// nearDate is the maximum number of bytes between a weekday and its date:
+// "Wednesday, the ", "日（星期".
+const nearDate = 12
+
+// dateOf returns the only date of a text, and whether it is next to the weekday.
+func dateOf(tag, text string, w weekdayAt) (date time.Time, ok bool) {
+	var parts [3]*words.Quantity
+	start, end := len(text), 0
+	found := words.Quantities(tag, text)
+	for i, kind := range []words.QuantityKind{words.Year, words.Month, words.Day} {
+		for k := range found {
+			if q := &found[k]; q.Kind == kind {
+				if parts[i] != nil {
+					return time.Time{}, false
+				}
+				parts[i], start, end = q, min(start, q.Start), max(end, q.End)
+			}
+		}
+		if parts[i] == nil {
+			return time.Time{}, false
+		}
+	}
+	if w.span.Start > end+nearDate || w.span.End < start-nearDate || end-start > 5*nearDate {
+		return time.Time{}, false
+	}
+	day := int(parts[2].Value)
+	date = time.Date(int(parts[0].Value), time.Month(int(parts[1].Value)), day, 0, 0, 0, 0, time.UTC)
+	return date, date.Day() == day && !strings.Contains(text, "农历")
+}
+
+// checkWeekdays reports weekdays that differ between source and target, and weekdays that
+// do not match the date next to them.
+func (c *Checker) checkWeekdays(p *pair) {
+	source, target := weekdaysOf(p.sourceTag, p.source.Text), weekdaysOf(p.targetTag, p.target.Text)
+	without := func(list, others []weekdayAt) (spans []align.Span) {
+		for _, w := range list {
+			if !slices.ContainsFunc(others, func(o weekdayAt) bool { return o.day == w.day }) {
+				spans = append(spans, w.span)
+			}
+		}
+		return spans
+	}
+	lost, added := without(source, target), without(target, source)
+	if len(lost) > 0 && len(added) > 0 {
+		c.report(p, Finding{
+			Kind: Dates, Rule: "weekday", Severity: Error,
+			Message: fmt.Sprintf("“%s” is not %s", excerpt(p.target.Text, added), excerpt(p.source.Text, lost)),
+		}, lost, added)
+		return
+	}
+	side := func(tag, text string, list []weekdayAt) (message string, spans []align.Span) {
+		if len(list) != 1 {
+			return "", nil
+		}
+		date, ok := dateOf(tag, text, list[0])
+		if !ok || date.Weekday() == list[0].day {
+			return "", nil
+		}
+		return fmt.Sprintf("%s is a %s", date.Format("2 January 2006"), date.Weekday()), []align.Span{list[0].span}
+	}
+	message, sourceSpans := side(p.sourceTag, p.source.Text, source)
+	inTarget, targetSpans := side(p.targetTag, p.target.Text, target)
+	if message == "" {
+		message = inTarget
+	}
+	if message != "" {
+		c.report(p, Finding{Kind: Dates, Rule: "weekday of the date", Severity: Warning, Message: message}, sourceSpans, targetSpans)
+	}
 }

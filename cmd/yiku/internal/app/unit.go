@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
@@ -80,4 +81,16 @@ func (s *Session) Mark(ctx context.Context, mark tm.Mark) (done tm.Mark, err err
 // tm.ErrNoMark.
 func (s *Session) Unmark(ctx context.Context, id int64, phrase, command string) error {
 	return s.Change(ctx, func(m *tm.Memory) error { return m.RemoveMark(ctx, id, phrase, command) })
+}
+
+// OriginHas reports whether the title, the file names, the issuing body or the
+// translator of an origin contain all the words, ignoring case.
+func OriginHas(o unit.Origin, words []string) bool {
+	text := strings.ToLower(strings.Join([]string{o.Title, o.Source, o.Target, o.Body, o.Translator}, "\n"))
+	for _, w := range words {
+		if !strings.Contains(text, strings.ToLower(w)) {
+			return false
+		}
+	}
+	return true
 }

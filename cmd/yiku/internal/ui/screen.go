@@ -1,14 +1,27 @@
+// Package ui provides what every command of yiku uses to communicate with its
+// user: messages, tables, wrapped text with marked hits, progress, the pager
+// and output files.
+//
+// Call [DetectScreen] first; the Screen that it returns describes the output.
+// The package promises that
+//   - columns are aligned with Chinese text: widths are counted in terminal
+//     columns, never in bytes or characters;
+//   - pipes and files get only text: no colour, no wrapping, no progress;
+//   - an output file appears whole or not at all.
 package ui
 
 import (
+	"context"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
+	"time"
 
 	"charm.land/lipgloss/v2"
-	"golang.org/x/term"
-
+	"github.com/schollz/progressbar/v3"
 	"github.com/yiku-tm/yiku/align"
+	"golang.org/x/term"
 )
 
 const (
@@ -154,3 +167,90 @@ func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, sp
 
 // IsTerminal reports whether the file is a terminal.
 func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// Page shows text through a pager if stdout is a terminal, the text has more
+// lines than the screen, and there is a pager. Otherwise, or if the pager does
+// not start, it shows nothing and returns false.
+//
+// The pager is $PAGER, split at spaces; if that is unset, it is less with
+// options to keep colours. If PAGER is empty or cat, there is no pager.
+func Page(ctx context.Context, stdout *os.File, screen Screen, text string) bool {
+	if !screen.Terminal || screen.Height == 0 || strings.Count(text, "\n") < screen.Height {
+		return false
+	}
+	pager, set := os.LookupEnv("PAGER")
+	if !set {
+		pager = "less"
+	}
+	words := strings.Fields(pager)
+	if len(words) == 0 || words[0] == "cat" {
+		return false
+	}
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(cleanPage(text)), stdout, os.Stderr
+	cmd.Env = os.Environ()
+	if _, set := os.LookupEnv("LESS"); !set {
+		cmd.Env = append(cmd.Env, "LESS=FRX") // quit if it fits, keep colours, keep the screen
+	}
+	if err := cmd.Start(); err != nil {
+		return false
+	}
+	_ = cmd.Wait() // quitting the pager early is not a failure
+	return true
+}
+
+// progressAfter is the time before a bar appears: a bar that is shown for less
+// than about a third of a second only flickers.
+const progressAfter = 300 * time.Millisecond
+
+// Progress displays the progress of a task. The zero Progress displays nothing,
+// which is what a pipe gets. It is not safe for concurrent use by multiple
+// goroutines.
+type Progress struct {
+	w     io.Writer
+	what  string
+	since time.Time
+	bar   *progressbar.ProgressBar
+}
+
+// NewProgress returns the progress of what ("aligning"), displayed on w if
+// screen is a terminal that can move its cursor. The time until the bar appears
+// starts now. Call Done at the end, even after an error.
+func NewProgress(w io.Writer, screen Screen, what string) *Progress {
+	if !screen.Terminal || !screen.Color {
+		return &Progress{}
+	}
+	return &Progress{w: w, what: what, since: time.Now()}
+}
+
+// Set reports that done of total steps are done; total may be 0 while it is
+// unknown.
+func (p *Progress) Set(done, total int) {
+	if p.w == nil || total <= 0 {
+		return
+	}
+	if p.bar == nil {
+		if time.Since(p.since) < progressAfter {
+			return
+		}
+		p.bar = progressbar.NewOptions(total,
+			progressbar.OptionSetWriter(p.w),
+			progressbar.OptionSetDescription(Say(p.what)),
+			progressbar.OptionSetWidth(30),
+			progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	if total != p.bar.GetMax() {
+		p.bar.ChangeMax(total)
+	}
+	_ = p.bar.Set(done) // failing to draw a bar is no reason to stop
+}
+
+// Done removes the bar.
+func (p *Progress) Done() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+		p.bar = nil
+	}
+}

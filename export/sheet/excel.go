@@ -2,16 +2,23 @@ package sheet
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/odf"
+	"github.com/yiku-tm/yiku/align/read/ooxml"
 	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/align/read/zipxml"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/office"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -195,4 +202,101 @@ func (x *excelOutput) end() error {
 		return err
 	}
 	return x.zip.Close()
+}
+
+// Programs other than Excel show rows with the height in the file, so the height that the
+// texts need is estimated, rather too large than too small, which would hide text. The
+// unit is the point.
+const (
+	headingHeight = 20.0
+	// lineHeight is that of Latin letters at 11 points, wideLineHeight that of
+	// Chinese characters, whose lines are set further apart.
+	lineHeight     = 15.0
+	wideLineHeight = 18.0
+	// highest is the greatest height that Excel has for a row.
+	highest = 409.0
+	// lineFill is the share of the width of a column that a line fills: words are not
+	// broken, but most letters are narrower than the digits that are the unit of widths.
+	lineFill = 0.95
+)
+
+// height returns the height that a row needs.
+func (x *excelOutput) height(cells []string) float64 {
+	most := lineHeight
+	for i, c := range x.layout.Columns {
+		if c.Role == table.Text || c.Role == table.Note {
+			most = max(most, textHeight(cells[i], widths[c.Role]))
+		}
+	}
+	return min(most, highest)
+}
+
+// textHeight returns the height of a text in a column whose width is in characters.
+func textHeight(text string, width int) float64 {
+	height := 0.0
+	for line := range strings.SplitSeq(text, "\n") {
+		columns, per := 0.0, lineHeight
+		for _, r := range line {
+			if wide(r) {
+				columns, per = columns+2, wideLineHeight
+			} else {
+				columns++
+			}
+		}
+		lines := int(columns/(float64(width)*lineFill)) + 1
+		height += float64(lines) * per
+	}
+	return height + 2
+}
+
+// wide reports whether a character takes the room of two letters.
+func wide(r rune) bool {
+	return r >= 0x1100 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) ||
+		0x3000 <= r && r <= 0x303F || 0xFF01 <= r && r <= 0xFF60)
+}
+
+// NewExcelReader returns a Reader of an Excel file (xlsx). All sheets that are
+// not hidden are read, each by its own columns; cells are as Excel shows them. It
+// reads nothing yet.
+func NewExcelReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
+	return grid.NewReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+		stream.Found.Format, stream.Found.Encoding = "Excel", charset.UTF8
+		return readExcel(ctx, r, yield)
+	})
+}
+
+func readExcel(ctx context.Context, r io.Reader, yield func(table.Row) error) error {
+	a, err := zipxml.OpenReader(r, ooxml.WhatExcel)
+	if err != nil {
+		return err
+	}
+	return ooxml.Rows(ctx, a, yield)
+}
+
+// NewODSReader returns a Reader of an OpenDocument spreadsheet (ods), as NewExcelReader
+// does of an Excel file. It reads nothing yet.
+func NewODSReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
+	return grid.NewReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+		stream.Found.Format, stream.Found.Encoding = "OpenDocument", charset.UTF8
+		return readODS(ctx, r, yield)
+	})
+}
+
+func readODS(ctx context.Context, r io.Reader, yield func(table.Row) error) error {
+	a, err := zipxml.OpenReader(r, odf.What)
+	if err != nil {
+		return err
+	}
+	_, rows, err := odf.Read(ctx, a)
+	for _, row := range rows {
+		if err == nil {
+			err = yield(row)
+		}
+	}
+	return err
+}
+
+// EachODSRow is like EachTextRow, for an OpenDocument spreadsheet.
+func EachODSRow(ctx context.Context, r io.Reader, yield func(RawRow) error) error {
+	return readODS(ctx, r, rawRows(yield))
 }
