@@ -41,8 +41,7 @@ type addOptions struct {
 	status    string
 	notes     []string
 	yes       bool
-	memory    memoryFlag
-	json      jsonFlag
+	common
 }
 
 func newAdd(a *cli) *cobra.Command {
@@ -73,9 +72,7 @@ func newAdd(a *cli) *cobra.Command {
 	suggest(cmd, "status", unit.StatusWords.Names())
 	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
 	flags.BoolVar(&o.yes, "yes", false, "store texts even if they are in another language than their side")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func (o *addOptions) validate() error {

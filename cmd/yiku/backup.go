@@ -22,10 +22,9 @@ With --json: {"memory","file","bytes","units"}.`
 
 // backupOptions are the flags of yiku backup.
 type backupOptions struct {
-	path   string
-	force  bool
-	memory memoryFlag
-	json   jsonFlag
+	path  string
+	force bool
+	common
 }
 
 func newBackup(a *cli) *cobra.Command {
@@ -42,9 +41,7 @@ func newBackup(a *cli) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file if it exists")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func runBackup(ctx context.Context, a *cli, o backupOptions) error {

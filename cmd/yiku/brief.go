@@ -44,8 +44,7 @@ type briefOptions struct {
 	reading   readFlags
 	out       outFlags
 	output    outputFlags
-	memory    memoryFlag
-	json      jsonFlag
+	common
 }
 
 func newBrief(a *cli) *cobra.Command {
@@ -71,9 +70,7 @@ func newBrief(a *cli) *cobra.Command {
 	suggest(cmd, "encoding", commonEncodings)
 	o.reading.register(cmd)
 	o.out.register(cmd, "write the phrases to this `FILE`: csv, tsv, xlsx or tbx")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func (o *briefOptions) validate() error {

@@ -61,8 +61,7 @@ type checkOptions struct {
 	reason   string
 	out      outFlags
 	exchange exchangeFlags
-	memory   memoryFlag
-	json     jsonFlag
+	common
 }
 
 func newCheck(a *cli) *cobra.Command {
@@ -93,9 +92,7 @@ func newCheck(a *cli) *cobra.Command {
 	o.out.register(cmd, "write the findings to this `FILE`: xlsx, csv, tsv, html, docx or xlf")
 	o.pair.register(cmd)
 	o.exchange.register(cmd, "FILE")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 // kindNames returns the kinds of checks by name.

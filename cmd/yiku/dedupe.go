@@ -29,8 +29,7 @@ units, the one that is kept first]],"entry","conflicts":[{"kind","unit",
 type dedupeOptions struct {
 	folded bool
 	yes    bool
-	memory memoryFlag
-	json   jsonFlag
+	common
 }
 
 func newDedupe(a *cli) *cobra.Command {
@@ -46,9 +45,7 @@ func newDedupe(a *cli) *cobra.Command {
 	cmd.Flags().BoolVar(&o.folded, "folded", false, "also texts that differ in width, case, quotes or script")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "make the change; without it, the result is only shown")
 	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all conflicts")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func runDedupe(ctx context.Context, a *cli, o dedupeOptions) error {

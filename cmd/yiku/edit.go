@@ -43,8 +43,7 @@ type editOptions struct {
 	status string
 	notes  []string
 	yes    bool
-	memory memoryFlag
-	json   jsonFlag
+	common
 	// document is the document to be changed instead of a unit, details are its
 	// flags.
 	document int64
@@ -88,9 +87,7 @@ func newEdit(a *cli) *cobra.Command {
 	flags.StringVar(&o.details.Body, "body", "", "the `BODY` that issued it")
 	flags.StringVar(&o.details.Translator, "translator", "", "the `NAME` of who translated it")
 	flags.StringVar(&o.details.URL, "url", "", "the `ADDRESS` it was taken from")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 // documentDetails are the options for a document, unitChanges those for a unit.

@@ -60,8 +60,7 @@ type exportOptions struct {
 	// splitAt is splitSize in bytes, 0 for one file.
 	splitAt int64
 	omegat  string
-	memory  memoryFlag
-	json    jsonFlag
+	common
 }
 
 func newExport(a *cli) *cobra.Command {
@@ -87,9 +86,7 @@ func newExport(a *cli) *cobra.Command {
 	flags.BoolVar(&o.multilingual, "multilingual", false, "write all languages into one file")
 	flags.StringVar(&o.splitSize, "split-size", "", "split the output into files of about `SIZE`, such as 500MB")
 	flags.StringVar(&o.omegat, "omegat", "", "write into the tm folder of the OmegaT `PROJECT`")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func (o *exportOptions) validate() (err error) {

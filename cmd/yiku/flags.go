@@ -53,6 +53,19 @@ func (j *jsonFlag) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar((*bool)(j), "json", false, "print the result as JSON")
 }
 
+// common holds the flags of most commands.
+type common struct {
+	memory memoryFlag
+	json   jsonFlag
+}
+
+// register adds the flags and returns the command.
+func (c *common) register(cmd *cobra.Command) *cobra.Command {
+	c.memory.register(cmd)
+	c.json.register(cmd)
+	return cmd
+}
+
 // repairsFlag is --repairs.
 type repairsFlag bool
 

@@ -113,9 +113,8 @@ type importOptions struct {
 	noBitext                           bool
 	replace                            int64
 	sides                              sideFlags
-	memory                             memoryFlag
-	json                               jsonFlag
-	repairs                            repairsFlag
+	common
+	repairs repairsFlag
 }
 
 func newImport(a *cli) *cobra.Command {

@@ -67,8 +67,7 @@ func lexiconOf(l tm.Lexicon) lexiconJSON {
 
 func newLexiconAdd(a *cli) *cobra.Command {
 	var to string
-	var memory memoryFlag
-	var asJSON jsonFlag
+	var o common
 	cmd := &cobra.Command{
 		Use:     "add FILE",
 		Short:   "Keep a list of terms or a dictionary",
@@ -81,11 +80,11 @@ func newLexiconAdd(a *cli) *cobra.Command {
 					return err
 				}
 			}
-			l, err := a.session(memory).AddLexicon(cmd.Context(), args[0], to)
+			l, err := a.session(o.memory).AddLexicon(cmd.Context(), args[0], to)
 			if err != nil {
 				return err
 			}
-			if asJSON {
+			if o.json {
 				return ui.PrintJSON(a.out, lexiconOf(l))
 			}
 			say(a.out, "lexicon %d: %s kept of %s, Chinese and %s\n", l.ID, ui.Count(len(l.Terms.List), "term", "terms"), l.Terms.Name, l.Lang)
@@ -97,14 +96,11 @@ func newLexiconAdd(a *cli) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&to, "to", "", "the `LANGUAGE` of the renderings (detected by default)")
 	suggest(cmd, "to", commonLanguages)
-	memory.register(cmd)
-	asJSON.register(cmd)
-	return cmd
+	return o.register(cmd)
 }
 
 func newLexiconList(a *cli) *cobra.Command {
-	var memory memoryFlag
-	var asJSON jsonFlag
+	var o common
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List the lexicons of the memory",
@@ -112,7 +108,7 @@ func newLexiconList(a *cli) *cobra.Command {
 		Example: "  yiku lexicon list",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.session(memory).Read(cmd.Context(), func(m *tm.Memory) error {
+			return a.session(o.memory).Read(cmd.Context(), func(m *tm.Memory) error {
 				lexicons, err := m.Lexicons(cmd.Context())
 				if err != nil {
 					return err
@@ -127,7 +123,7 @@ func newLexiconList(a *cli) *cobra.Command {
 					}
 					t.Rows = append(t.Rows, []string{strconv.FormatInt(l.ID, 10), l.Terms.Name, l.Lang, strconv.Itoa(len(l.Terms.List)), ui.Say(kind), list[i].Added})
 				}
-				if asJSON {
+				if o.json {
 					return ui.PrintJSON(a.out, map[string]any{"lexicons": list})
 				}
 				if len(list) == 0 {
@@ -139,14 +135,11 @@ func newLexiconList(a *cli) *cobra.Command {
 			})
 		},
 	}
-	memory.register(cmd)
-	asJSON.register(cmd)
-	return cmd
+	return o.register(cmd)
 }
 
 func newLexiconRemove(a *cli) *cobra.Command {
-	var memory memoryFlag
-	var asJSON jsonFlag
+	var o common
 	cmd := &cobra.Command{
 		Use:     "remove ID",
 		Short:   "Remove a lexicon",
@@ -160,7 +153,7 @@ func newLexiconRemove(a *cli) *cobra.Command {
 			if !ok {
 				return ui.WithHint(usagef("%q is not the number of a lexicon", bad), "yiku lexicon list shows the numbers")
 			}
-			return a.session(memory).Change(cmd.Context(), func(m *tm.Memory) error {
+			return a.session(o.memory).Change(cmd.Context(), func(m *tm.Memory) error {
 				err := m.RemoveLexicon(cmd.Context(), ids[0], a.command)
 				if errors.Is(err, tm.ErrNoLexicon) {
 					return ui.WithHint(err, "yiku lexicon list shows the numbers")
@@ -168,7 +161,7 @@ func newLexiconRemove(a *cli) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if asJSON {
+				if o.json {
 					return ui.PrintJSON(a.out, map[string]any{"removed": ids[0]})
 				}
 				say(a.out, "lexicon %d removed\n", ids[0])
@@ -176,7 +169,5 @@ func newLexiconRemove(a *cli) *cobra.Command {
 			})
 		},
 	}
-	memory.register(cmd)
-	asJSON.register(cmd)
-	return cmd
+	return o.register(cmd)
 }

@@ -27,8 +27,7 @@ With --json: {"origins":[{"id","source","target","title","date","body",
 type listOptions struct {
 	words   []string
 	origins originFilterFlags
-	memory  memoryFlag
-	json    jsonFlag
+	common
 }
 
 func newList(a *cli) *cobra.Command {
@@ -47,9 +46,7 @@ func newList(a *cli) *cobra.Command {
 		},
 	}
 	o.origins.register(cmd, "documents")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func runList(ctx context.Context, a *cli, o listOptions) error {

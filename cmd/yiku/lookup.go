@@ -83,8 +83,7 @@ type lookupOptions struct {
 	context  int
 	timeline timelineFlags
 	list     listFlags
-	memory   memoryFlag
-	json     jsonFlag
+	common
 }
 
 func newLookup(a *cli) *cobra.Command {
@@ -112,9 +111,7 @@ func newLookup(a *cli) *cobra.Command {
 	o.filter.register(cmd)
 	o.timeline.register(cmd)
 	o.list.register(cmd)
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func (o *lookupOptions) validate(args []string, limited bool) error {

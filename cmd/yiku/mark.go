@@ -32,8 +32,7 @@ type markOptions struct {
 	to      string
 	missing bool
 	remove  bool
-	memory  memoryFlag
-	json    jsonFlag
+	common
 }
 
 func newMark(a *cli) *cobra.Command {
@@ -54,9 +53,7 @@ func newMark(a *cli) *cobra.Command {
 	suggest(cmd, "to", commonLanguages)
 	cmd.Flags().BoolVar(&o.missing, "missing", false, "say that the unit does not render the phrase")
 	cmd.Flags().BoolVar(&o.remove, "remove", false, "forget what was marked for the phrase")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func (o *markOptions) validate(args []string) error {

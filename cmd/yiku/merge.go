@@ -43,10 +43,9 @@ With --json: {"other","origins","new","same","added","updated","older",
 
 // mergeOptions are the flags of yiku merge.
 type mergeOptions struct {
-	other  string
-	sides  sideFlags
-	memory memoryFlag
-	json   jsonFlag
+	other string
+	sides sideFlags
+	common
 }
 
 func newMerge(a *cli) *cobra.Command {
@@ -67,9 +66,7 @@ func newMerge(a *cli) *cobra.Command {
 	}
 	o.sides.register(cmd, "OTHER")
 	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all conflicts")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func runMerge(ctx context.Context, a *cli, o mergeOptions) error {

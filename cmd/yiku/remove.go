@@ -36,8 +36,7 @@ type removeOptions struct {
 	below    float64
 	text     string
 	yes      bool
-	memory   memoryFlag
-	json     jsonFlag
+	common
 	// selection is set by validate.
 	selection tm.Selection
 }
@@ -66,9 +65,7 @@ func newRemove(a *cli) *cobra.Command {
 	}
 	flags.StringVar(&o.text, "text", "", "only units that contain `TEXT` on any side")
 	flags.BoolVar(&o.yes, "yes", false, "remove them; without it, they are only shown")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func (o *removeOptions) validate(args []string) (err error) {

@@ -62,8 +62,7 @@ type reviewOptions struct {
 	source, target string
 	through        int
 	yes            bool
-	memory         memoryFlag
-	json           jsonFlag
+	common
 
 	edit app.BeadEdit // the arguments
 }
@@ -116,9 +115,7 @@ func newReview(a *cli) *cobra.Command {
 	flags.StringVar(&o.target, "target", "", "with edit: the new `TEXT` of the target")
 	flags.IntVar(&o.through, "through", 0, "with confirm: all beads to the `BEAD` with this number")
 	flags.BoolVar(&o.yes, "yes", false, "with realign: store what it would change; with edit: store a text in another language than its side")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 // parse parses the arguments, and returns an error for options that do not

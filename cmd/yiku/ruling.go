@@ -56,8 +56,7 @@ func newRuling(a *cli) *cobra.Command {
 // rulingFlags describe one ruling, or all of a file.
 type rulingFlags struct {
 	to, status, authority, date, citation, note string
-	memory                                      memoryFlag
-	json                                        jsonFlag
+	common
 }
 
 func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
@@ -71,8 +70,7 @@ func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
 		suggest(cmd, "status", ruling.StatusWords.Names())
 		cmd.Flags().StringVar(&o.note, "note", "", "a `NOTE`")
 	}
-	o.memory.register(cmd)
-	o.json.register(cmd)
+	o.common.register(cmd)
 }
 
 func (o *rulingFlags) validate() error {
@@ -186,26 +184,23 @@ func printSkippedRulings(a *cli, skipped []*rulings.LineError) {
 }
 
 func newRulingList(a *cli) *cobra.Command {
-	var memory memoryFlag
-	var asJSON jsonFlag
+	var o common
 	cmd := &cobra.Command{
 		Use:     "list [TEXT]",
 		Short:   "List the rulings",
 		Long:    "Lists the rulings, or those whose phrase holds TEXT.",
 		Example: "  yiku ruling list",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.session(memory).Read(cmd.Context(), func(m *tm.Memory) error {
+			return a.session(o.memory).Read(cmd.Context(), func(m *tm.Memory) error {
 				rulings, err := m.Rulings(cmd.Context(), strings.Join(args, " "))
 				if err != nil {
 					return err
 				}
-				return listRulings(a, rulings, asJSON)
+				return listRulings(a, rulings, o.json)
 			})
 		},
 	}
-	memory.register(cmd)
-	asJSON.register(cmd)
-	return cmd
+	return o.register(cmd)
 }
 
 func listRulings(a *cli, rulings []ruling.Ruling, asJSON jsonFlag) error {
@@ -228,8 +223,7 @@ func listRulings(a *cli, rulings []ruling.Ruling, asJSON jsonFlag) error {
 }
 
 func newRulingRemove(a *cli) *cobra.Command {
-	var memory memoryFlag
-	var asJSON jsonFlag
+	var o common
 	cmd := &cobra.Command{
 		Use:     "remove ID...",
 		Short:   "Remove rulings",
@@ -243,7 +237,7 @@ func newRulingRemove(a *cli) *cobra.Command {
 			if len(ids) == 0 {
 				return ui.WithHint(usagef("ruling remove needs the number of a ruling"), "yiku ruling list shows the numbers")
 			}
-			return a.session(memory).Change(cmd.Context(), func(m *tm.Memory) error {
+			return a.session(o.memory).Change(cmd.Context(), func(m *tm.Memory) error {
 				err := m.RemoveRulings(cmd.Context(), ids, a.command)
 				if errors.Is(err, tm.ErrNoRuling) {
 					return ui.WithHint(err, "yiku ruling list shows the numbers; nothing was removed")
@@ -251,7 +245,7 @@ func newRulingRemove(a *cli) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if asJSON {
+				if o.json {
 					return ui.PrintJSON(a.out, map[string]any{"removed": ids})
 				}
 				say(a.out, "%s removed\n", ui.Count(len(ids), "ruling", "rulings"))
@@ -259,9 +253,7 @@ func newRulingRemove(a *cli) *cobra.Command {
 			})
 		},
 	}
-	memory.register(cmd)
-	asJSON.register(cmd)
-	return cmd
+	return o.register(cmd)
 }
 
 // rulingWords returns a ruling on one line: official: “clean energy” (能源部, 2024-05;

@@ -32,9 +32,8 @@ With --json: {"units":[{"id","place","status","score","created","changed",
 
 // showOptions are the flags of yiku show.
 type showOptions struct {
-	ids    []int64
-	memory memoryFlag
-	json   jsonFlag
+	ids []int64
+	common
 }
 
 func newShow(a *cli) *cobra.Command {
@@ -54,9 +53,7 @@ func newShow(a *cli) *cobra.Command {
 			return runShow(cmd.Context(), a, o)
 		},
 	}
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func unitNumbers(args []string) ([]int64, error) {

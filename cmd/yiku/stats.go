@@ -26,14 +26,8 @@ With --json: {"memory","bytes","units","variants","languages":[{"lang",
 "origins":[{"id","source","target","title","date","body","translator","url",
 "imported","units"}]}, with all documents.`
 
-// statsOptions are the flags of yiku stats.
-type statsOptions struct {
-	memory memoryFlag
-	json   jsonFlag
-}
-
 func newStats(a *cli) *cobra.Command {
-	var o statsOptions
+	var o common
 	cmd := &cobra.Command{
 		Use:     "stats",
 		Short:   "Show what the memory holds",
@@ -42,12 +36,10 @@ func newStats(a *cli) *cobra.Command {
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runStats(cmd.Context(), a, o) },
 	}
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.register(cmd)
 }
 
-func runStats(ctx context.Context, a *cli, o statsOptions) error {
+func runStats(ctx context.Context, a *cli, o common) error {
 	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		stats, err := m.Stats(ctx)
 		if err != nil {

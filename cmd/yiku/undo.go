@@ -37,14 +37,13 @@ with --prune: {"pruned":bool,"entries","last","bytes"}.`
 
 // undoOptions are the flags of yiku undo.
 type undoOptions struct {
-	entry  int64
-	list   bool
-	redo   bool
-	all    bool
-	prune  string
-	yes    bool
-	memory memoryFlag
-	json   jsonFlag
+	entry int64
+	list  bool
+	redo  bool
+	all   bool
+	prune string
+	yes   bool
+	common
 }
 
 func newUndo(a *cli) *cobra.Command {
@@ -72,9 +71,7 @@ func newUndo(a *cli) *cobra.Command {
 	cmd.Flags().BoolVar(&o.redo, "redo", false, "do again what was undone last")
 	cmd.Flags().StringVar(&o.prune, "prune", "", "forget the changes made before this `DATE`: 2025, 2025-10 or 2025-10-15")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "with --prune: forget them; without it they are only counted")
-	o.memory.register(cmd)
-	o.json.register(cmd)
-	return cmd
+	return o.common.register(cmd)
 }
 
 func (o *undoOptions) validate(args []string) error {
