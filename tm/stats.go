@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -275,47 +274,4 @@ func (m *Memory) Sizes(ctx context.Context) (Sizes, error) {
 		return Sizes{}, m.explain("read", err)
 	}
 	return s, nil
-}
-
-// A TimelineEntry is the number of times that a body used a rendering in a
-// year.
-type TimelineEntry struct {
-	// Year is that of the dates of the documents, or "". Body is the issuing
-	// body, or "".
-	Year, Body string
-	// Rendering and Lang are those of the Rendering. Missing reports that the
-	// phrase was not rendered.
-	Rendering, Lang string
-	Missing         bool
-	Count           int
-}
-
-// Timeline counts the units of the answer by year, body and rendering: the oldest
-// year first, units without a date last; in a year by body, then the most frequent
-// rendering first. Units whose rendering is unknown are left out.
-//
-// Use Query.Limit 0 and a large Query.Sample, so that no unit is left out.
-func (l Lookup) Timeline() []TimelineEntry {
-	counts := make(map[TimelineEntry]int)
-	for _, f := range l.Units {
-		if f.Rendering < 0 || f.Rendering >= len(l.Renderings) {
-			continue
-		}
-		r, o := l.Renderings[f.Rendering], f.Unit.Origin
-		year := o.Date[:min(len(o.Date), len("2006"))]
-		counts[TimelineEntry{Year: year, Body: o.Body, Rendering: r.Text, Lang: r.Lang, Missing: r.Missing}]++
-	}
-	entries := make([]TimelineEntry, 0, len(counts))
-	for e, n := range counts {
-		e.Count = n
-		entries = append(entries, e)
-	}
-	slices.SortFunc(entries, func(a, b TimelineEntry) int {
-		if (a.Year == "") != (b.Year == "") {
-			return strings.Compare(b.Year, a.Year) // entries without a date last
-		}
-		return cmp.Or(strings.Compare(a.Year, b.Year), strings.Compare(a.Body, b.Body), strings.Compare(a.Lang, b.Lang),
-			cmp.Compare(b.Count, a.Count), strings.Compare(a.Rendering, b.Rendering))
-	})
-	return entries
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -58,9 +59,9 @@ func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answe
 	if err := ui.CheckOutputs(t.file(t.csv, o.memory.path()), t.file(t.svg, o.memory.path())); err != nil {
 		return err
 	}
-	var entries []tm.TimelineEntry
+	var entries []timelineEntry
 	for _, l := range answers.Lookups {
-		entries = append(entries, l.Timeline()...)
+		entries = append(entries, timelineOf(l)...)
 	}
 	if t.on {
 		var b strings.Builder
@@ -94,10 +95,52 @@ func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answe
 	return nil
 }
 
+// A timelineEntry is the number of times that a body used a rendering in a
+// year.
+type timelineEntry struct {
+	// Year is that of the dates of the documents, or "". Body is the issuing
+	// body, or "".
+	Year, Body string
+	// Rendering and Lang are those of the Rendering. Missing reports that the
+	// phrase was not rendered.
+	Rendering, Lang string
+	Missing         bool
+	Count           int
+}
+
+// timelineOf counts the units of a look-up by year, body and rendering: the oldest
+// year first, units without a date last; in a year by body, then the most frequent
+// rendering first. Units whose rendering is unknown are left out.
+// The look-up must have all its units: Query.Limit is 0, Query.Sample large.
+func timelineOf(l tm.Lookup) []timelineEntry {
+	counts := make(map[timelineEntry]int)
+	for _, f := range l.Units {
+		if f.Rendering < 0 || f.Rendering >= len(l.Renderings) {
+			continue
+		}
+		r, o := l.Renderings[f.Rendering], f.Unit.Origin
+		year := o.Date[:min(len(o.Date), len("2006"))]
+		counts[timelineEntry{Year: year, Body: o.Body, Rendering: r.Text, Lang: r.Lang, Missing: r.Missing}]++
+	}
+	entries := make([]timelineEntry, 0, len(counts))
+	for e, n := range counts {
+		e.Count = n
+		entries = append(entries, e)
+	}
+	slices.SortFunc(entries, func(a, b timelineEntry) int {
+		if (a.Year == "") != (b.Year == "") {
+			return strings.Compare(b.Year, a.Year) // entries without a date last
+		}
+		return cmp.Or(strings.Compare(a.Year, b.Year), strings.Compare(a.Body, b.Body), strings.Compare(a.Lang, b.Lang),
+			cmp.Compare(b.Count, a.Count), strings.Compare(a.Rendering, b.Rendering))
+	})
+	return entries
+}
+
 // timelineTable lists the entries; a repeated year or body is left empty.
-func timelineTable(entries []tm.TimelineEntry) ui.Table {
+func timelineTable(entries []timelineEntry) ui.Table {
 	t := ui.Table{Header: []string{"year", "body", "rendering", "times"}, Right: []int{3}}
-	last := tm.TimelineEntry{Year: "?"}
+	last := timelineEntry{Year: "?"}
 	for _, e := range entries {
 		year, body := e.Year, e.Body
 		if year == "" {
@@ -115,7 +158,7 @@ func timelineTable(entries []tm.TimelineEntry) ui.Table {
 	return t
 }
 
-func timelineWords(e tm.TimelineEntry) string {
+func timelineWords(e timelineEntry) string {
 	if e.Missing {
 		return ui.Say("(not rendered)")
 	}
@@ -124,7 +167,7 @@ func timelineWords(e tm.TimelineEntry) string {
 
 // writeTimelineCSV writes the entries for a spreadsheet: UTF-8 with a byte
 // order mark, without which Excel assumes another encoding (docs/formats.md).
-func writeTimelineCSV(w io.Writer, phrase string, entries []tm.TimelineEntry) error {
+func writeTimelineCSV(w io.Writer, phrase string, entries []timelineEntry) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
@@ -229,7 +272,7 @@ var chartTemplate = sync.OnceValue(func() *template.Template {
 `))
 })
 
-func drawTimeline(w io.Writer, phrase string, entries []tm.TimelineEntry) error {
+func drawTimeline(w io.Writer, phrase string, entries []timelineEntry) error {
 	c := layOut(phrase, entries)
 	if err := chartTemplate().Execute(w, c); err != nil {
 		return fmt.Errorf("draw the timeline: %w", err)
@@ -238,7 +281,7 @@ func drawTimeline(w io.Writer, phrase string, entries []tm.TimelineEntry) error 
 }
 
 // layOut computes the positions in the picture.
-func layOut(phrase string, entries []tm.TimelineEntry) chart {
+func layOut(phrase string, entries []timelineEntry) chart {
 	names, colours := legendOf(entries)
 	columns := columnsOf(entries)
 	most := 1
@@ -278,12 +321,12 @@ func layOut(phrase string, entries []tm.TimelineEntry) chart {
 type timelineColumn struct {
 	year    string
 	total   int
-	entries []tm.TimelineEntry
+	entries []timelineEntry
 }
 
 // columnsOf returns a column for every year from the first to the last, and one
 // for entries without a date.
-func columnsOf(entries []tm.TimelineEntry) []timelineColumn {
+func columnsOf(entries []timelineEntry) []timelineColumn {
 	var columns []timelineColumn
 	for _, e := range entries {
 		year := e.Year
@@ -321,7 +364,7 @@ func fillYears(columns []timelineColumn, year string) []timelineColumn {
 }
 
 // legendOf assigns colours to the renderings, the most frequent first.
-func legendOf(entries []tm.TimelineEntry) (names []string, colours map[string]string) {
+func legendOf(entries []timelineEntry) (names []string, colours map[string]string) {
 	counts := make(map[string]int)
 	for _, e := range entries {
 		name := timelineWords(e)

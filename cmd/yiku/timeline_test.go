@@ -7,12 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // changed is a rendering that gave way to another in 2022.
-var changed = []tm.TimelineEntry{
+var changed = []timelineEntry{
 	{Year: "2019", Body: "新华社", Rendering: "win-win", Lang: "en", Count: 3},
 	{Year: "2022", Body: "新华社", Rendering: "mutual benefit <b>", Lang: "en", Count: 2},
 	{Year: "2022", Rendering: "=cmd|calc", Lang: "en", Count: 1},
