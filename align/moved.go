@@ -195,15 +195,15 @@ func (m *mover) posterior(i, j int, chance float64) float64 {
 		return 0
 	}
 	score := m.score(i, j) + chance
-	all := logAdd(0, score)
+	all := LogAdd(0, score)
 	for _, r := range m.rivals(i) {
 		if r.j != j {
-			all = logAdd(all, m.score(i, r.j)+m.chance)
+			all = LogAdd(all, m.score(i, r.j)+m.chance)
 		}
 	}
 	for _, r := range m.sourceRivals(j) {
 		if r.j != i {
-			all = logAdd(all, m.score(r.j, j)+m.chance)
+			all = LogAdd(all, m.score(r.j, j)+m.chance)
 		}
 	}
 	return exponential(score - all)

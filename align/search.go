@@ -370,15 +370,15 @@ func (s *search) backward() [][]float64 {
 				t := beadTypes[a.shape]
 				i2, j2 := i-t.source, low+at-t.target
 				cell := &backward[i2][j2-s.band.low[i2]]
-				*cell = logAdd(*cell, after+float64(a.score))
+				*cell = LogAdd(*cell, after+float64(a.score))
 			}
 		}
 	}
 	return backward
 }
 
-// logAdd returns log(exp(a) + exp(b)).
-func logAdd(a, b float64) float64 {
+// LogAdd returns log(exp(a) + exp(b)), the same on every machine.
+func LogAdd(a, b float64) float64 {
 	if a < b {
 		a, b = b, a
 	}

@@ -190,7 +190,7 @@ func TestSearchAgainstAllPaths(t *testing.T) {
 			for _, b := range path {
 				total += score(b)
 			}
-			best, all = max(best, total), logAdd(all, total)
+			best, all = max(best, total), LogAdd(all, total)
 		})
 		everyPath(n, m, func(path []Bead) {
 			total := 0.0

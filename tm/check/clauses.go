@@ -1,6 +1,10 @@
 package check
 
-import "math"
+import (
+	"math"
+
+	"github.com/yiku-tm/yiku/align"
+)
 
 // A clauseLattice holds the scores of all groups of clauses of a unit; see omission.go.
 type clauseLattice struct {
@@ -159,7 +163,7 @@ func (l *clauseLattice) alone(side int) [][]float64 {
 	paired := func(a, b int) bool { return [2]int{b, a}[side] > 0 }
 	l.eachGroup(func(i, j, a, b int) {
 		if paired(a, b) {
-			before[i][j] = logSum(before[i][j], before[i-a][j-b]+l.scores[l.at(i, j, a, b)])
+			before[i][j] = align.LogAdd(before[i][j], before[i-a][j-b]+l.scores[l.at(i, j, a, b)])
 		}
 	})
 	for i := n; i >= 0; i-- {
@@ -167,7 +171,7 @@ func (l *clauseLattice) alone(side int) [][]float64 {
 			for a := 0; a <= min(i, l.most); a++ {
 				for b := 0; b <= min(j, l.most); b++ {
 					if a+b > 0 && (min(a, b) <= mostBoth || max(a, b) <= mostGrouped) && paired(a, b) {
-						after[i-a][j-b] = logSum(after[i-a][j-b], after[i][j]+l.scores[l.at(i, j, a, b)])
+						after[i-a][j-b] = align.LogAdd(after[i-a][j-b], after[i][j]+l.scores[l.at(i, j, a, b)])
 					}
 				}
 			}
@@ -183,9 +187,9 @@ func (l *clauseLattice) alone(side int) [][]float64 {
 			sum := math.Inf(-1)
 			for k := range [2]int{m, n}[side] + 1 {
 				if side == chineseSide {
-					sum = logSum(sum, before[first][k]+after[end][k])
+					sum = align.LogAdd(sum, before[first][k]+after[end][k])
 				} else {
-					sum = logSum(sum, before[k][first]+after[k][end])
+					sum = align.LogAdd(sum, before[k][first]+after[k][end])
 				}
 			}
 			odds[first][end] = sum + gain - before[n][m]

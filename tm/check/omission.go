@@ -423,7 +423,7 @@ func (o *omissions) best(l *clauseLattice, side int) foundRun {
 			if e > highest {
 				highest, found.Span = e, align.Span{Start: s.clauses[i].Start, End: s.clauses[j].End}
 			}
-			found.evidence = logSum(found.evidence, e)
+			found.evidence = align.LogAdd(found.evidence, e)
 		}
 	}
 	return found
@@ -431,17 +431,6 @@ func (o *omissions) best(l *clauseLattice, side int) foundRun {
 
 // mostShort limits the weight of the lengths.
 const mostShort = 15
-
-// logSum returns the logarithm of the sum of two numbers, given their logarithms.
-func logSum(a, b float64) float64 {
-	if a < b {
-		a, b = b, a
-	}
-	if math.IsInf(b, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
-}
 
 // checkOmissions examines a unit, and judges it unless it waits for the document to be learned.
 func (c *Checker) checkOmissions(p *pair) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/eval"
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
@@ -143,12 +144,12 @@ func (d *document) posteriors(scores []float64, goldOnly bool) (z float64, share
 	forward[d.start], backward[d.end] = 0, 0
 	for k, s := range scores {
 		if !goldOnly || d.allowed[k] {
-			forward[d.to[k]] = logAdd(forward[d.to[k]], forward[d.from[k]]+s)
+			forward[d.to[k]] = align.LogAdd(forward[d.to[k]], forward[d.from[k]]+s)
 		}
 	}
 	for k := len(scores) - 1; k >= 0; k-- {
 		if !goldOnly || d.allowed[k] {
-			backward[d.from[k]] = logAdd(backward[d.from[k]], backward[d.to[k]]+scores[k])
+			backward[d.from[k]] = align.LogAdd(backward[d.from[k]], backward[d.to[k]]+scores[k])
 		}
 	}
 	z = forward[d.end]
@@ -218,14 +219,4 @@ func (d *document) decode(w *weights) []scored {
 		beads = append(beads, scored{beadOf(d.lattice.Arcs[last[c]]), shares[last[c]]})
 	}
 	return beads
-}
-
-func logAdd(a, b float64) float64 {
-	if a < b {
-		a, b = b, a
-	}
-	if math.IsInf(b, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
@@ -84,9 +85,9 @@ func TestLikelihood(t *testing.T) {
 			for _, k := range path {
 				total += scores[k]
 			}
-			all = logAdd(all, total)
+			all = align.LogAdd(all, total)
 			if inGold(path) {
-				top = logAdd(top, total)
+				top = align.LogAdd(top, total)
 			}
 		})
 		var gradient weights
