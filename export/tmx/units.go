@@ -106,26 +106,27 @@ func (p *parser) unitAttributes() (tuid string) {
 		case "srclang":
 			p.srclang = p.sourceLanguage(a.Value)
 			u.Attributes = append(u.Attributes, p.attribute(a))
-		case "creationdate":
-			if !p.setDate(a.Value, &u.Created, &p.created) {
-				u.Attributes = append(u.Attributes, p.attribute(a))
-			}
-		case "changedate":
-			if !p.setDate(a.Value, &u.Changed, &p.changed) {
-				u.Attributes = append(u.Attributes, p.attribute(a))
-			}
-		case "creationid":
-			u.CreatedBy = p.attribute(a).Value
-		case "changeid":
-			u.ChangedBy = p.attribute(a).Value
 		default:
-			if !foreign(a.Name) {
-				u.Attributes = append(u.Attributes, p.attribute(a))
-			}
+			p.commonAttribute(a, &u.Created, &u.Changed, &u.CreatedBy, &u.ChangedBy, &u.Attributes)
 		}
 	}
 	p.checkTag()
 	return tuid
+}
+
+// commonAttribute reads an attribute that <tu> and <tuv> have in common: a date, a name, or
+// one that is kept as it is.
+func (p *parser) commonAttribute(a xmlscan.Attribute, created, changed *time.Time, createdBy, changedBy *string, others *[]unit.Prop) {
+	switch name := string(a.Name); {
+	case name == "creationdate" && p.setDate(a.Value, created, &p.created):
+	case name == "changedate" && p.setDate(a.Value, changed, &p.changed):
+	case name == "creationid":
+		*createdBy = p.attribute(a).Value
+	case name == "changeid":
+		*changedBy = p.attribute(a).Value
+	case !foreign(a.Name):
+		*others = append(*others, p.attribute(a))
+	}
 }
 
 // unitContent reads up to </tu>, or to the first fault.
@@ -396,22 +397,8 @@ func (p *parser) variantAttributes(d *unit.Details) string {
 			now = a.Value
 		case "lang":
 			before = a.Value
-		case "creationdate":
-			if !p.setDate(a.Value, &d.Created, &p.created) {
-				d.Attributes = append(d.Attributes, p.attribute(a))
-			}
-		case "changedate":
-			if !p.setDate(a.Value, &d.Changed, &p.changed) {
-				d.Attributes = append(d.Attributes, p.attribute(a))
-			}
-		case "creationid":
-			d.CreatedBy = p.attribute(a).Value
-		case "changeid":
-			d.ChangedBy = p.attribute(a).Value
 		default:
-			if !foreign(a.Name) {
-				d.Attributes = append(d.Attributes, p.attribute(a))
-			}
+			p.commonAttribute(a, &d.Created, &d.Changed, &d.CreatedBy, &d.ChangedBy, &d.Attributes)
 		}
 	}
 	p.checkTag()
