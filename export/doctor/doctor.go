@@ -183,6 +183,12 @@ func (d *Doctor) add(kind Kind, n int, place Place) {
 	}
 }
 
+// at records a finding at the place, with what exactly is there.
+func (d *Doctor) at(kind Kind, p Place, detail string) {
+	p.Detail = detail
+	d.add(kind, 1, p)
+}
+
 // Language holds the number of texts of the file in one language.
 type Language struct {
 	Tag   string
@@ -298,13 +304,11 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 	for _, v := range item.Unit.Variants {
 		d.texts[v.Lang]++
 		if _, err := lang.Canonical(v.Lang); err != nil {
-			p.Detail = strconv.Quote(v.Lang)
-			d.add(UnknownLanguage, 1, p)
+			d.at(UnknownLanguage, p, strconv.Quote(v.Lang))
 			continue
 		}
 		if other := otherScript(v); other != "" {
-			p.Detail = fmt.Sprintf("%s, but %s: %s", v.Lang, other, short(v.Text))
-			d.add(OtherLanguage, 1, p)
+			d.at(OtherLanguage, p, fmt.Sprintf("%s, but %s: %s", v.Lang, other, short(v.Text)))
 		}
 	}
 	if tag, one := export.OneLanguage(&item.Unit); one {
@@ -314,8 +318,7 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 		d.add(OneLanguage, 1, p)
 	}
 	if source != "" && item.Source < 0 {
-		p.Detail = "the file says " + source
-		d.add(NoSource, 1, p)
+		d.at(NoSource, p, "the file says "+source)
 	}
 }
 
@@ -410,16 +413,13 @@ func (d *Doctor) lengths(u *unit.Unit, p Place) {
 		}
 	}
 	if full < 2 {
-		p.Detail = fmt.Sprintf("%d of %d texts", full, len(u.Variants))
-		d.add(HalfEmpty, 1, p)
+		d.at(HalfEmpty, p, fmt.Sprintf("%d of %d texts", full, len(u.Variants)))
 	}
 	if broken != "" {
-		p.Detail = broken
-		d.add(LineBreak, 1, p)
+		d.at(LineBreak, p, broken)
 	}
 	if long != "" {
-		p.Detail = long
-		d.add(TooLong, 1, p)
+		d.at(TooLong, p, long)
 	}
 }
 
@@ -429,8 +429,7 @@ func (d *Doctor) again(u *unit.Unit, p Place) {
 	if u.TUID != "" {
 		key := maphash.String(d.seed, u.TUID)
 		if first, twice := d.ids[key]; twice {
-			p.Detail = fmt.Sprintf("as in line %d", first)
-			d.add(SameID, 1, p)
+			d.at(SameID, p, fmt.Sprintf("as in line %d", first))
 		} else {
 			d.ids[key] = p.Line
 		}
@@ -448,14 +447,12 @@ func (d *Doctor) again(u *unit.Unit, p Place) {
 	}
 	key := h.Sum64()
 	if first, twice := d.units[key]; twice {
-		p.Detail = fmt.Sprintf("as in line %d", first)
-		d.add(SameUnit, 1, p)
+		d.at(SameUnit, p, fmt.Sprintf("as in line %d", first))
 	} else {
 		d.units[key] = p.Line
 	}
 	if a, b := u.Variants[0].Text, u.Variants[1].Text; len(u.Variants) == 2 && a == b && hasLetter(a) {
-		p.Detail = short(a)
-		d.add(SameText, 1, p)
+		d.at(SameText, p, short(a))
 	}
 }
 

@@ -91,8 +91,7 @@ func (d *Doctor) codes(u *unit.Unit, p Place) {
 	for i := range u.Variants {
 		v := &u.Variants[i]
 		if half := halves(v); len(half) > 0 {
-			p.Detail = v.Lang + ": " + strings.Join(codeNames(v, half), ", ")
-			d.add(BrokenCodes, 1, p)
+			d.at(BrokenCodes, p, v.Lang+": "+strings.Join(codeNames(v, half), ", "))
 		}
 		if strings.TrimSpace(v.Text) == "" {
 			continue
@@ -102,8 +101,7 @@ func (d *Doctor) codes(u *unit.Unit, p Place) {
 			continue
 		}
 		if missing := difference(&u.Variants[first], v); missing != "" {
-			p.Detail = missing
-			d.add(OtherCodes, 1, p)
+			d.at(OtherCodes, p, missing)
 		}
 	}
 }
