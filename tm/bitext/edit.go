@@ -74,6 +74,17 @@ func (t *Bitext) edit(verb func() error) (Change, error) {
 	return c.between(beads, t.Beads), nil
 }
 
+// editBead is like edit, for a verb that changes the bead with the number; i is its index.
+func (t *Bitext) editBead(id int, verb func(i int) error) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		return verb(i)
+	})
+}
+
 // own copies the beads if they are still those before the edit.
 func (t *Bitext) own() {
 	if t.shared {
@@ -148,11 +159,7 @@ const (
 // into the bead below (Down). It skips beads paired out of order that have nothing on the side;
 // one that has something takes the sentence. A bead that loses its only sentence is removed.
 func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
-	return t.edit(func() error {
-		i, err := t.Find(id)
-		if err != nil {
-			return err
-		}
+	return t.editBead(id, func(i int) error {
 		j := i + direction
 		for j >= 0 && j < len(t.Beads) && t.Beads[j].Partner != 0 && t.Beads[j].Empty(s) {
 			j += direction
@@ -216,11 +223,7 @@ func (t *Bitext) lose(i int) error {
 //	1 [甲|]   paired with 3  2 [乙|B]  3 [|A]   merge 1: [甲 乙|B A]
 //	1 [甲|A]  2 [乙|] paired with 9             refused: other sentences come between A and 9
 func (t *Bitext) Merge(id int) (Change, error) {
-	return t.edit(func() error {
-		i, err := t.Find(id)
-		if err != nil {
-			return err
-		}
+	return t.editBead(id, func(i int) error {
 		if i+1 == len(t.Beads) {
 			return refuse("bead %d is the last; there is no bead to merge it with", id)
 		}
@@ -322,11 +325,7 @@ func (t *Bitext) join(beads ...int) bool {
 // SplitSentence splits the sentence with the index on a side of the bead at the byte offset into
 // its text; Places returns sensible offsets. Spaces at the split become part of the gap.
 func (t *Bitext) SplitSentence(id int, s Side, sentence, offset int) (Change, error) {
-	return t.edit(func() error {
-		i, err := t.Find(id)
-		if err != nil {
-			return err
-		}
+	return t.editBead(id, func(i int) error {
 		if sentence < 0 || sentence >= len(t.Beads[i].Sides[s]) {
 			return refuse("bead %d has no sentence %d on the %s side", id, sentence+1, s)
 		}
@@ -380,11 +379,7 @@ func Places(text string) []int {
 // Apart makes a side of the bead a bead of its own, so that both have no counterpart, or
 // separates partners. The beads are confirmed, because a person decided so.
 func (t *Bitext) Apart(id int) (Change, error) {
-	return t.edit(func() error {
-		i, err := t.Find(id)
-		if err != nil {
-			return err
-		}
+	return t.editBead(id, func(i int) error {
 		if partner := t.Beads[i].Partner; partner != 0 {
 			j, err := t.Find(partner)
 			if err != nil {
@@ -413,11 +408,7 @@ func (t *Bitext) Apart(id int) (Change, error) {
 // one bead if the pairing crosses no other, and else partners. The former partner of a bead that
 // was paired out of order has no counterpart afterwards.
 func (t *Bitext) PairUp(id, with int) (Change, error) {
-	return t.edit(func() error {
-		i, err := t.Find(id)
-		if err != nil {
-			return err
-		}
+	return t.editBead(id, func(i int) error {
 		j, err := t.Find(with)
 		if err != nil {
 			return err
@@ -440,11 +431,7 @@ func (t *Bitext) PairUp(id, with int) (Change, error) {
 // Rewrite replaces the text of the bead on a side. The new text is split into sentences by the
 // rules of its language.
 func (t *Bitext) Rewrite(id int, s Side, text string) (Change, error) {
-	return t.edit(func() error {
-		i, err := t.Find(id)
-		if err != nil {
-			return err
-		}
+	return t.editBead(id, func(i int) error {
 		if t.Beads[i].Empty(s) {
 			return refuse("bead %d has no sentence on the %s side; pair it first", id, s)
 		}
@@ -498,11 +485,7 @@ func sentencesOf(text, tag string) []Sentence {
 
 // SetState sets the state of the bead and of its partner.
 func (t *Bitext) SetState(id int, state State) (Change, error) {
-	return t.edit(func() error {
-		i, err := t.Find(id)
-		if err != nil {
-			return err
-		}
+	return t.editBead(id, func(i int) error {
 		if state == SetAside && t.Beads[i].Lone() && t.Beads[i].Partner == 0 {
 			return refuse("bead %d has no counterpart: there is no pair to set aside", id)
 		}
