@@ -145,14 +145,10 @@ func (d documentScreen) Buildable() bool {
 const shownRows = 500
 
 // documentPage answers GET /documents/{id}.
-func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathNumber(r, "id")
-	if err != nil {
-		return err
-	}
+func (s *Server) documentPage(w http.ResponseWriter, r *http.Request, id int64) error {
 	var screen documentScreen
 	found := false
-	err = s.session.Read(r.Context(), func(m *tm.Memory) error {
+	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
 		origins, err := m.Origins(r.Context())
 		if err != nil {
 			return err
@@ -193,11 +189,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // editDocument answers POST /documents/{id}: it changes the metadata of the document.
-func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathNumber(r, "id")
-	if err != nil {
-		return err
-	}
+func (s *Server) editDocument(w http.ResponseWriter, r *http.Request, id int64) error {
 	var edit unit.OriginEdit
 	for name, to := range map[string]**string{"title": &edit.Title, "date": &edit.Date, "body": &edit.Body, "translator": &edit.Translator, "url": &edit.URL} {
 		if r.PostFormValue(name) != "" || r.PostForm.Has(name) {
@@ -211,7 +203,7 @@ func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	session := s.as("edit", "--document", id)
-	err = session.Change(r.Context(), func(m *tm.Memory) error {
+	err := session.Change(r.Context(), func(m *tm.Memory) error {
 		_, _, err := m.EditOrigin(r.Context(), id, edit, session.Command)
 		return err
 	})
@@ -223,11 +215,8 @@ func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) error {
 
 // makeBeads answers POST /documents/{id}/beads: it makes the beads of a document without any
 // from its pairs.
-func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathNumber(r, "id")
-	if err == nil {
-		_, err = s.as("review", id, "build").MakeBeads(r.Context(), id)
-	}
+func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request, id int64) error {
+	_, err := s.as("review", id, "build").MakeBeads(r.Context(), id)
 	if hasReason(err, fault.ReasonNotAText) {
 		err = &app.RequestError{Err: err}
 	}

@@ -225,11 +225,7 @@ func (c reviewScreen) Left() int { return c.Doubtful + c.Unpaired }
 func (c reviewScreen) DonePercent() int { return 100 * (c.Beads - c.Left()) / max(1, c.Beads) }
 
 // reviewPage answers GET /documents/{id}/review.
-func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathNumber(r, "id")
-	if err != nil {
-		return err
-	}
+func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request, id int64) error {
 	p := parametersOf(r)
 	at := app.BeadPlace{Find: p.text("find"), Bead: p.number("at", 0, 1<<31, 0), Place: p.number("place", 0, 1<<31, 0)}
 	switch p.text("next") {
@@ -349,11 +345,7 @@ func said(l catalogue.Language, verb app.BeadVerb, c app.BeadChange) string {
 
 // undoReview answers POST /documents/{id}/review/undo, and redo.
 func (s *Server) undoReview(redo bool) page {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		id, err := pathNumber(r, "id")
-		if err != nil {
-			return err
-		}
+	return numbered(func(w http.ResponseWriter, r *http.Request, id int64) error {
 		bead, _ := strconv.Atoi(r.PostFormValue("bead"))
 		place, _ := strconv.Atoi(r.PostFormValue("place"))
 		at := app.BeadPlace{Bead: bead, Place: place}
@@ -370,7 +362,7 @@ func (s *Server) undoReview(redo bool) page {
 		default:
 			return s.showReview(w, r, http.StatusOK, id, at, language.Text("changes.undone", fmt.Sprint(done.Entry.ID)))
 		}
-	}
+	})
 }
 
 // An askScreen is what a verb asks before it is executed.

@@ -28,6 +28,17 @@ func (s *Server) handle(p page) http.HandlerFunc {
 	}
 }
 
+// numbered returns a page that needs the number in the path.
+func numbered(p func(w http.ResponseWriter, r *http.Request, id int64) error) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		id, err := pathNumber(r, "id")
+		if err != nil {
+			return err
+		}
+		return p(w, r, id)
+	}
+}
+
 // errMissing is answered where there is no page.
 var errMissing = &statusError{http.StatusNotFound, "error.missing"}
 
@@ -36,9 +47,9 @@ func (s *Server) pages(mux *http.ServeMux) {
 	for pattern, page := range map[string]page{
 		"GET /{$}":                                s.lookupPage,
 		"GET /documents":                          s.documentsPage,
-		"GET /documents/{id}":                     s.documentPage,
+		"GET /documents/{id}":                     numbered(s.documentPage),
 		"GET /uploads/{plan}":                     s.planPage,
-		"GET /documents/{id}/review":              s.reviewPage,
+		"GET /documents/{id}/review":              numbered(s.reviewPage),
 		"GET /documents/{id}/beads/{bead}/{verb}": s.askBead,
 		"GET /match":                              s.matchPage,
 		"GET /brief":                              s.briefPage,
@@ -53,8 +64,8 @@ func (s *Server) pages(mux *http.ServeMux) {
 		"GET /memory/doctor":                      s.doctor,
 		"GET /memory/backup":                      s.backup,
 		"GET /connect":                            s.connectPage,
-		"GET /units/{id}":                         s.unitPage,
-		"GET /units/{id}/mark":                    s.markForm,
+		"GET /units/{id}":                         numbered(s.unitPage),
+		"GET /units/{id}/mark":                    numbered(s.markForm),
 		"GET /language/{language}":                s.chooseLanguage,
 		"/":                                       func(http.ResponseWriter, *http.Request) error { return errMissing },
 	} {
@@ -66,10 +77,10 @@ func (s *Server) pages(mux *http.ServeMux) {
 func (s *Server) changes(mux *http.ServeMux) {
 	for pattern, change := range map[string]page{
 		"POST /documents":                          s.upload,
-		"POST /documents/{id}":                     s.editDocument,
+		"POST /documents/{id}":                     numbered(s.editDocument),
 		"POST /uploads/{plan}":                     s.storePlan,
 		"POST /units/{id}":                         s.editUnit,
-		"POST /documents/{id}/beads":               s.makeBeads,
+		"POST /documents/{id}/beads":               numbered(s.makeBeads),
 		"POST /documents/{id}/beads/{bead}/{verb}": s.editBead,
 		"POST /documents/{id}/review/undo":         s.undoReview(false),
 		"POST /documents/{id}/review/redo":         s.undoReview(true),
@@ -79,7 +90,7 @@ func (s *Server) changes(mux *http.ServeMux) {
 		"POST /check/{plan}/ignore":                s.ignoreFinding,
 		"POST /rulings":                            s.addRuling,
 		"POST /rulings/import":                     s.importRulings,
-		"POST /rulings/{id}/remove":                s.removeRuling,
+		"POST /rulings/{id}/remove":                numbered(s.removeRuling),
 		"POST /undo":                               s.undo,
 		"POST /marks":                              s.setMark,
 	} {

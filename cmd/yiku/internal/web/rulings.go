@@ -96,13 +96,9 @@ func (s *Server) storeRulings(w http.ResponseWriter, r *http.Request, list []rul
 }
 
 // removeRuling answers POST /rulings/{id}/remove.
-func (s *Server) removeRuling(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathNumber(r, "id")
-	if err != nil {
-		return err
-	}
+func (s *Server) removeRuling(w http.ResponseWriter, r *http.Request, id int64) error {
 	session := s.as("ruling remove", id)
-	err = session.Change(r.Context(), func(m *tm.Memory) error {
+	err := session.Change(r.Context(), func(m *tm.Memory) error {
 		return m.RemoveRulings(r.Context(), []int64{id}, session.Command)
 	})
 	if err != nil {

@@ -63,11 +63,7 @@ func (s *Server) as(words ...any) *app.Session {
 }
 
 // unitPage answers GET /units/{id}.
-func (s *Server) unitPage(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathNumber(r, "id")
-	if err != nil {
-		return err
-	}
+func (s *Server) unitPage(w http.ResponseWriter, r *http.Request, id int64) error {
 	list, err := s.session.ShowUnits(r.Context(), app.Neighbours, id)
 	if err != nil {
 		return err
@@ -122,11 +118,7 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) error {
 }
 
 // markForm answers GET /units/{id}/mark: it asks which words render the phrase.
-func (s *Server) markForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathNumber(r, "id")
-	if err != nil {
-		return err
-	}
+func (s *Server) markForm(w http.ResponseWriter, r *http.Request, id int64) error {
 	phrase, to := r.URL.Query().Get("phrase"), r.URL.Query().Get("to")
 	found, err := s.session.FoundIn(r.Context(), id, phrase, to)
 	if err != nil {
