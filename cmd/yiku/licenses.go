@@ -35,11 +35,8 @@ func newLicenses(a *cli) *cobra.Command {
 			if asJSON {
 				return ui.PrintJSON(a.out, map[string]any{"notices": notices})
 			}
-			text := licenseTexts(notices)
-			if a.terminal == nil || !ui.Page(cmd.Context(), a.terminal, a.screen, text) {
-				_, err = a.out.WriteString(text)
-			}
-			return err
+			a.page(cmd.Context(), licenseTexts(notices))
+			return nil
 		},
 	}
 	asJSON.register(cmd)

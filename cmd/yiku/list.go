@@ -81,10 +81,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 // printList prints the documents, through the pager if they are many.
 func printList(ctx context.Context, a *cli, origins []unit.OriginCount, units int) {
 	text := a.screen.Render(originTable(origins), 0)
-	text += fmt.Sprintf("\n%s, %s\n", ui.Count(len(origins), "document", "documents"), ui.Count(units, "unit", "units"))
-	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, text) {
-		fmt.Fprint(a.out, text)
-	}
+	a.page(ctx, text+fmt.Sprintf("\n%s, %s\n", ui.Count(len(origins), "document", "documents"), ui.Count(units, "unit", "units")))
 }
 
 // originTable returns a table of origins, one per line.
