@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"unicode/utf8"
 
@@ -167,10 +168,7 @@ func (t *tally[K, P]) of(kind K) (tallied[K, P], bool) {
 
 // where describes the position of a unit for the user.
 func where(u *unit.Unit) string {
-	name := u.Origin.Source
-	if name == "" {
-		name = u.Origin.Title
-	}
+	name := cmp.Or(u.Origin.Source, u.Origin.Title)
 	if name == "" {
 		return fmt.Sprintf("unit %d", u.Place+1)
 	}

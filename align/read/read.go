@@ -15,6 +15,7 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,10 +106,7 @@ func RepairKinds() []align.RepairKind {
 func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) {
 	d, err := read(ctx, r, o)
 	if err != nil && (ctx.Err() == nil || !errors.Is(err, ctx.Err())) {
-		name := o.Name
-		if name == "" {
-			name = "the text"
-		}
+		name := cmp.Or(o.Name, "the text")
 		err = fmt.Errorf("read %s: %w", name, err)
 	}
 	return d, err

@@ -422,9 +422,7 @@ func printAlone(a *cli, sentences []shape.Alone, lost bool) {
 
 // nextCommand returns a look-up that the user can copy; phrase may be empty.
 func nextCommand(memory memoryFlag, phrase string) string {
-	if phrase == "" {
-		phrase = "TEXT"
-	}
+	phrase = cmp.Or(phrase, "TEXT")
 	if memory != "" {
 		return fmt.Sprintf("yiku lookup %s --memory %s", phrase, quoted(string(memory)))
 	}

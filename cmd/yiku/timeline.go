@@ -143,9 +143,7 @@ func timelineTable(entries []timelineEntry) ui.Table {
 	last := timelineEntry{Year: "?"}
 	for _, e := range entries {
 		year, body := e.Year, e.Body
-		if year == "" {
-			year = ui.Say("no date")
-		}
+		year = cmp.Or(year, ui.Say("no date"))
 		if e.Year == last.Year {
 			year = ""
 			if e.Body == last.Body {
@@ -329,10 +327,7 @@ type timelineColumn struct {
 func columnsOf(entries []timelineEntry) []timelineColumn {
 	var columns []timelineColumn
 	for _, e := range entries {
-		year := e.Year
-		if year == "" {
-			year = "–"
-		}
+		year := cmp.Or(e.Year, "–")
 		if n := len(columns); n == 0 || columns[n-1].year != year {
 			columns = append(fillYears(columns, year), timelineColumn{year: year})
 		}

@@ -7,6 +7,7 @@
 package html
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"io"
@@ -89,10 +90,7 @@ func (w *Writer) put(parts ...string) {
 func (w *Writer) begin() {
 	w.begun = true
 	source, target := w.langs.Languages()
-	title := w.o.Title
-	if title == "" {
-		title = "Translations"
-	}
+	title := cmp.Or(w.o.Title, "Translations")
 	w.put("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
 		`<meta name="viewport" content="width=device-width, initial-scale=1">`+"\n<title>", w.text(title), "</title>\n<style>\n", style, "</style>\n</head>\n<body>\n<header>\n<h1>",
 		w.text(title), "</h1>\n<p>", w.text(w.langs.Code(source).Label), " → ", w.text(w.langs.Code(target).Label))

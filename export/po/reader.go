@@ -147,9 +147,7 @@ func (r *Reader) chooseLanguages(held []result) {
 		// Messages of programs are mostly English.
 		r.source = cmp.Or(table.Language(sources.String()), usualLanguage)
 	}
-	if r.target == "" {
-		r.target = r.o.To
-	}
+	r.target = cmp.Or(r.target, r.o.To)
 	if r.target == "" {
 		r.target = cmp.Or(table.Language(targets.String()), lang.Undetermined)
 	}

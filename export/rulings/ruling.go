@@ -210,9 +210,7 @@ func ofEntry(e tbx.Entry, o Options) []ruling.Ruling {
 			r.Date = day(cmp.Or(t.Date, e.Date, o.Date))
 			r.Citation = cmp.Or(t.Source, e.Source, o.Citation)
 			r.Note = strings.Join(append(t.Notes[:len(t.Notes):len(t.Notes)], e.Notes...), "; ")
-			if r.Status == "" {
-				r.Status = ruling.Official
-			}
+			r.Status = cmp.Or(r.Status, ruling.Official)
 			rulings = append(rulings, r)
 		}
 	}

@@ -12,6 +12,7 @@
 package sdltm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -100,9 +101,7 @@ func (r *Reader) unit(u unit.Unit, number int) (item export.Item, ok bool) {
 	item = export.Item{Number: number, Line: number, Source: 0}
 	source, bad := r.segment(u.Variants[0])
 	target, badTarget := r.segment(u.Variants[1])
-	if bad == "" {
-		bad = badTarget
-	}
+	bad = cmp.Or(bad, badTarget)
 	if bad != "" {
 		item.Source = -1
 		item.Bad = &export.BadUnit{Line: number, Unit: u.TUID, Cause: bad}

@@ -1,6 +1,7 @@
 package tbx
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -285,9 +286,7 @@ func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
 			continue
 		}
 		term.Lang = tag
-		if term.Definition == "" {
-			term.Definition = definition
-		}
+		term.Definition = cmp.Or(term.Definition, definition)
 		term.Notes = slices.Concat(notes, term.Notes)
 		e.Terms = append(e.Terms, term)
 	}

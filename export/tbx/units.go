@@ -178,12 +178,8 @@ func entryOf(u *unit.Unit) Entry {
 			e.Date = p.Value
 		}
 	}
-	if e.Source == "" {
-		e.Source = u.Origin.Title
-	}
-	if e.Date == "" {
-		e.Date = u.Origin.Date
-	}
+	e.Source = cmp.Or(e.Source, u.Origin.Title)
+	e.Date = cmp.Or(e.Date, u.Origin.Date)
 	for _, v := range u.Variants {
 		t := Term{Lang: v.Lang, Text: v.Text}
 		if v.Details != nil {

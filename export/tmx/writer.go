@@ -347,10 +347,7 @@ func (w *Writer) appendRemarks(b []byte, notes []string, props []unit.Prop) []by
 		b = append(b, "</note>\n"...)
 	}
 	for _, p := range props {
-		name := p.Type
-		if name == "" {
-			name = "x-unknown"
-		}
+		name := cmp.Or(p.Type, "x-unknown")
 		b = append(b, "<prop"...)
 		b = appendAttribute(b, "type", name)
 		b = append(b, '>')

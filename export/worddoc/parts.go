@@ -1,6 +1,7 @@
 package worddoc
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -78,9 +79,7 @@ var instructions = []string{
 
 // documentHead returns the document up to the first row of a unit.
 func documentHead(title string, labels [2]string) string {
-	if title == "" {
-		title = "Translations for review"
-	}
+	title = cmp.Or(title, "Translations for review")
 	var b strings.Builder
 	b.WriteString(`<w:document xmlns:w="` + mainSpace + `" xmlns:r="` + relationSpace + `"><w:body>`)
 	b.WriteString(`<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>` + run(title, "") + `</w:p>`)

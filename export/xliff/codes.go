@@ -1,6 +1,7 @@
 package xliff
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -461,10 +462,7 @@ func appendCtype(b []byte, c *shaped) []byte {
 
 // appendMarkStart12 appends the start of a <mrk>, which must have a type.
 func appendMarkStart12(b []byte, c *shaped) []byte {
-	kind := attribute(c.Code, "type")
-	if kind == "" {
-		kind = "x-hi"
-	}
+	kind := cmp.Or(attribute(c.Code, "type"), "x-hi")
 	b = append(b, "<mrk"...)
 	return append(xmltext.AppendAttribute(b, "mtype", typeName(kind, mtypes)), '>')
 }
@@ -474,10 +472,7 @@ func typeName(kind string, allowed []string) string {
 	if slices.Contains(allowed, kind) {
 		return kind
 	}
-	kind = strings.Join(strings.Fields(strings.TrimPrefix(kind, "x-")), "_")
-	if kind == "" {
-		kind = "unknown"
-	}
+	kind = cmp.Or(strings.Join(strings.Fields(strings.TrimPrefix(kind, "x-")), "_"), "unknown")
 	return "x-" + kind
 }
 

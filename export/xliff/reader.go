@@ -211,9 +211,7 @@ func (p *parser) file(e *xmltree.Node) {
 }
 
 func (p *parser) tool(id, name, version string) {
-	if name == "" {
-		name = id
-	}
+	name = cmp.Or(name, id)
 	p.ours = p.ours || id == ourTool
 	if p.r.stream.Found.Tool == "" {
 		p.r.stream.Found.Tool = strings.TrimSpace(name + " " + version)

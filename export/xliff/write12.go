@@ -1,6 +1,7 @@
 package xliff
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -112,9 +113,7 @@ func contextType(name string) string {
 // targetState12 returns the attributes for the state of a target and its origin.
 func targetState12(s *Segment) string {
 	state := map[State]string{Draft: "needs-review-translation", Translated: "translated", Final: "final"}[s.state()]
-	if state == "" {
-		state = "needs-review-translation"
-	}
+	state = cmp.Or(state, "needs-review-translation")
 	switch {
 	case s.MatchQuality >= 100:
 		return ` state="` + state + `" state-qualifier="exact-match"`

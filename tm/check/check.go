@@ -158,9 +158,7 @@ type Checker struct {
 
 // New returns a Checker for a document.
 func New(o Options) (*Checker, error) {
-	if o.Profile == "" {
-		o.Profile = News
-	}
+	o.Profile = cmp.Or(o.Profile, News)
 	if !o.Profile.known() {
 		return nil, fmt.Errorf("the profile %q is not news, law or report", o.Profile)
 	}

@@ -802,9 +802,7 @@ func (c *Checker) checkWeekdays(p *pair) {
 	}
 	message, sourceSpans := side(p.sourceTag, p.source.Text, source)
 	inTarget, targetSpans := side(p.targetTag, p.target.Text, target)
-	if message == "" {
-		message = inTarget
-	}
+	message = cmp.Or(message, inTarget)
 	if message != "" {
 		c.report(p, Finding{Kind: Dates, Rule: "weekday of the date", Severity: Warning, Message: message}, sourceSpans, targetSpans)
 	}

@@ -3,6 +3,7 @@
 package odf
 
 import (
+	"cmp"
 	"context"
 	"encoding/xml"
 	"strconv"
@@ -257,10 +258,7 @@ func (w *reader) endCell(name string) {
 		c.row.Cells, c.row.Values = nil, nil
 		return
 	}
-	text := strings.Join(c.lines, "\n")
-	if text == "" {
-		text = c.value
-	}
+	text := cmp.Or(strings.Join(c.lines, "\n"), c.value)
 	repeat := max(1, c.repeat)
 	if strings.TrimSpace(text) == "" { // perhaps the rest of the sheet
 		c.empty = min(c.empty+repeat, table.MaxColumns)

@@ -5,6 +5,7 @@ package po
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -210,9 +211,7 @@ func (s *Scanner) take(e *Entry, line string) (ends bool, err error) {
 	if word := keyword(text); word == "msgid" && (complete || e.begun) || word == "msgctxt" && (complete || e.begun || e.HasContext) {
 		return s.hold(line), nil
 	}
-	if e.Line == 0 {
-		e.Line = s.line
-	}
+	e.Line = cmp.Or(e.Line, s.line)
 	e.Obsolete = e.Obsolete || old
 	return false, s.statement(e, text)
 }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -40,10 +41,7 @@ type ColumnError struct {
 
 // Error lists the columns.
 func (e *ColumnError) Error() string {
-	columns := strings.Join(e.Columns, ", ")
-	if columns == "" {
-		columns = "none"
-	}
+	columns := cmp.Or(strings.Join(e.Columns, ", "), "none")
 	if e.Column != "" {
 		return fmt.Sprintf("the table has no column %q with text; its columns with text are %s", e.Column, columns)
 	}
@@ -208,9 +206,7 @@ func textColumns(tables []part) []column {
 		if sample == "" && (c.heading == "" || len(tables) == 1 && len(tables[0].rows) > 1) {
 			continue // numbers under a heading
 		}
-		if sample == "" {
-			sample = c.heading
-		}
+		sample = cmp.Or(sample, c.heading)
 		c.index, c.tag = i, lang.Undetermined
 		if guess := lang.Detect(sample); guess.Confidence >= surely {
 			c.tag = guess.Tag

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"maps"
@@ -531,10 +532,7 @@ func (l *Layout) columnsError(samples []sample) error {
 		if h := l.Columns[i].Heading; h != "" {
 			words += fmt.Sprintf(" %q", h)
 		}
-		tag := l.Columns[i].Lang
-		if tag == "" {
-			tag = s.tag
-		}
+		tag := cmp.Or(l.Columns[i].Lang, s.tag)
 		if tag == "" {
 			tag, e.Unsure = "language unknown", true
 		}

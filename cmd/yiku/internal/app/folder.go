@@ -395,9 +395,7 @@ func pairNames(names []string, from, to string) (pairs []FilePair, alone []strin
 				groups[r.key] = map[string]string{}
 				keys = append(keys, r.key)
 			}
-			if groups[r.key][r.lang] == "" {
-				groups[r.key][r.lang] = name
-			}
+			groups[r.key][r.lang] = cmp.Or(groups[r.key][r.lang], name)
 		}
 	}
 	for _, name := range names {

@@ -122,9 +122,7 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r unit.Revision, 
 		if err != nil {
 			return r, nil, err
 		}
-		if number == 0 {
-			number = u.Origin.ID
-		}
+		number = cmp.Or(number, u.Origin.ID)
 	}
 	at := slices.IndexFunc(origins, func(c unit.OriginCount) bool {
 		if number != 0 {
