@@ -80,6 +80,36 @@ bilingual.example.com`, want: []string{
 			"来源：双边贸易说明（双语） - bilingual.example.com + 双方签署了合作协议。 = The two sides signed a cooperation agreement.",
 			"来源：贸易司。 trade.example.gov.cn/2024 + 会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere. + bilingual.example.com",
 		}},
+		{name: "remarks before the first text", layout: mixed.Paragraphs, page: `这篇说明写得很好，值得一读。
+
+来源：双边贸易说明（双语） - bilingual.example.com
+
+双方签署了合作协议。
+
+The two sides signed a cooperation agreement.
+
+会谈在友好的气氛中举行。
+
+The talks were held in a friendly atmosphere.
+
+双方商定明年再次会晤。
+
+Both sides agreed to meet again next year.
+
+代表团随后参观了港口。
+
+The delegation then visited the port.
+
+部长表示感谢。
+
+The minister expressed his thanks.`, want: []string{
+			"这篇说明写得很好，值得一读。 + 来源：双边贸易说明（双语） - bilingual.example.com = ",
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+			"双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
+			"代表团随后参观了港口。 = The delegation then visited the port.",
+			"部长表示感谢。 = The minister expressed his thanks.",
+		}},
 		{name: "the translation first", layout: mixed.Paragraphs, targetOnly: true, page: `The two sides signed a cooperation agreement.
 双方签署了合作协议。
 The talks were held in a friendly atmosphere.

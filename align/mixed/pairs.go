@@ -256,6 +256,7 @@ func (p *parter) pairUp() (list []align.Counterpart, first int) {
 	}
 	m.correct()
 	m.partHeadings()
+	m.partLead()
 	for _, pair := range m.pairs {
 		list = append(list, align.Counterpart{Source: pair.sides[0], Target: pair.sides[1]})
 	}
@@ -407,6 +408,35 @@ func (m *pairing) partHeadings() {
 		if p := m.pairs[i]; p.sides[0].Len() > 0 && p.sides[1].Len() > 0 {
 			i += m.dropHeadings(i, max(ordinary, m.deviation(p.weight)))
 		}
+	}
+}
+
+// partLead removes what stands before the first text and has no translation from the first
+// pair: the title of the page, where it is from, a remark. Unlike headings they may be
+// sentences. They are removed if the last paragraphs of the first side, at most as many as
+// the other side has, fit these better than all of them.
+func (m *pairing) partLead() {
+	const fewestPairs, mostParagraphs = 5, 2 // a page of a few long blocks does not show what is usual
+	if len(m.pairs) < fewestPairs {
+		return
+	}
+	p := m.pairs[0]
+	many, others := p.sides[m.first].Len(), p.sides[1-m.first].Len()
+	if others > mostParagraphs || many <= others {
+		return
+	}
+	best, rest := min(ordinary, m.deviation(p.weight)), p
+	for n := others; n > 0; n-- {
+		kept := p.sides
+		kept[m.first].From = kept[m.first].To - n
+		last := m.part(kept[0].From, kept[0].To, kept[1].From, kept[1].To)
+		if d := m.deviation(last.weight); d < best {
+			best, rest = d, last
+		}
+	}
+	if rest.sides != p.sides {
+		m.pairs = slices.Insert(m.pairs, 0, m.part(p.sides[0].From, rest.sides[0].From, p.sides[1].From, rest.sides[1].From))
+		m.pairs[1] = rest
 	}
 }
 
