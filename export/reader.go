@@ -229,6 +229,9 @@ const (
 	// RepairSpread reads lines that contain the separators of a row as part of a quoted
 	// cell.
 	RepairSpread RepairKind = "rows-in-cell"
+	// RepairBeyond keeps a text of a table that has no heading above it as a property. The
+	// row may be two whose line break is lost.
+	RepairBeyond RepairKind = "no-heading"
 )
 
 var repairKinds = [...]struct {
@@ -244,6 +247,7 @@ var repairKinds = [...]struct {
 	{RepairSegment, "text outside a text element, kept unchanged", "texts outside text elements, kept unchanged"},
 	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
 	{RepairSpread, "line that may be a row, read as part of the quoted cell before it", "lines that may be rows, read as part of the quoted cell before them"},
+	{RepairBeyond, "text in a column without a heading, kept as a property", "texts in columns without a heading, kept as properties"},
 }
 
 // RepairCount counts the repairs of one kind in a file.

@@ -52,6 +52,21 @@ func TestUnit(t *testing.T) {
 	}
 }
 
+// TestUnheaded keeps the texts that no heading names: they may be a row whose line break is
+// lost. Numbers of rows are left out.
+func TestUnheaded(t *testing.T) {
+	rows := [][]string{{"", "zh", "en"}, {"1", "公告如下。", "The text is as follows.", "2", "第二条", "Article 2"}}
+	l, err := table.Recognise(rows, table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := RecordOf(l, table.Row{Cells: rows[1]})
+	want := []unit.Prop{{Type: "column E", Value: "第二条"}, {Type: "column F", Value: "Article 2"}}
+	if diff := cmp.Diff(want, r.Unit.Props); diff != "" || r.Beyond != 2 {
+		t.Errorf("%d beyond (-want +got):\n%s", r.Beyond, diff)
+	}
+}
+
 func TestDates(t *testing.T) {
 	for in, want := range map[string]string{
 		"2025": "2025", "2025-10": "2025-10", "2025-10-15": "2025-10-15", "2025/10/5": "2025-10-05", "2025年10月15日": "2025-10-15",

@@ -178,5 +178,8 @@ func (r *Reader) send(at table.Row, emit reading.Emit) error {
 	if at.Spread > 0 {
 		item.Repairs = append(item.Repairs, export.Repair{Line: at.Line, Kind: export.RepairSpread, Count: at.Spread})
 	}
+	if record.Beyond > 0 {
+		item.Repairs = append(item.Repairs, export.Repair{Line: at.Line, Kind: export.RepairBeyond, Count: record.Beyond})
+	}
 	return emit(&item)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
@@ -22,6 +23,8 @@ type Record struct {
 	// UnknownStatus is the status if it is not a known word. It is kept as a
 	// property.
 	UnknownStatus string
+	// Beyond is the number of texts without a heading above them, which are kept as properties.
+	Beyond int
 	// Review is set if the id contains the mark that was written with the row.
 	Review *export.Review
 }
@@ -61,6 +64,12 @@ func RecordOf(l *table.Layout, row table.Row) Record {
 			take(&c, u, value)
 		}
 	}
+	for i, cell := range row.Cells {
+		if value := strings.TrimSpace(cell); l.Headed && isUnheaded(l, i) && strings.ContainsFunc(value, unicode.IsLetter) {
+			u.Props = append(u.Props, unit.Prop{Type: "column " + table.Letters(i), Value: value})
+			r.Beyond++
+		}
+	}
 	if status != "" && u.Status == "" {
 		r.UnknownStatus = status
 	}
@@ -70,6 +79,11 @@ func RecordOf(l *table.Layout, row table.Row) Record {
 		r.Review = &export.Review{Mark: mark, Touched: now != mark}
 	}
 	return r
+}
+
+// isUnheaded reports whether the column has no heading. Such a column may number the rows.
+func isUnheaded(l *table.Layout, i int) bool {
+	return i >= len(l.Columns) || l.Columns[i].Role == table.Ignored && l.Columns[i].Heading == ""
 }
 
 // withMark matches an id of the memory followed by a mark.
