@@ -472,6 +472,15 @@ func usable(item export.Item, detect bool) (u unit.Unit, problem string) {
 			fillDates(&u, v.Details)
 		}
 	}
+	// What the memory refuses is one bad unit, and not the end of the import.
+	if err := u.Validate(); err != nil {
+		return u, err.Error()
+	}
+	origin := u.Origin
+	origin.Checksum = cmp.Or(origin.Checksum, "none yet")
+	if err := origin.Validate(); err != nil {
+		return u, err.Error()
+	}
 	return u, ""
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
@@ -281,6 +282,12 @@ func (i *ExchangeImport) leave(r *row, why string) {
 // are none, or if the unit is not what the reviser saw.
 func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (unit.Edit, bool) {
 	texts, edits := textsOf(u, &r.unit)
+	for _, e := range edits.Texts {
+		if lostLetters(u.Variants[e.Position].Text, e.Text) {
+			i.leave(r, "its characters became question marks: save the table in UTF-8 or as xlsx")
+			return edits, false
+		}
+	}
 	stale := r.item.Review.Mark != export.ReviewMark(texts, u.Status, u.Notes)
 	for _, n := range r.unit.Notes {
 		if !slices.Contains(u.Notes, n) {
@@ -325,6 +332,27 @@ func textsOf(u, r *unit.Unit) (texts []string, edits unit.Edit) {
 		edits.Texts = append(edits.Texts, unit.TextEdit{Position: at, Text: v.Text})
 	}
 	return texts, edits
+}
+
+// lostLetters reports whether now is the text with a question mark for every letter that
+// a code page such as Windows-1252 lacks: a program saved the table in one. A single mark
+// may be a correction, as of ？.
+func lostLetters(text, now string) bool {
+	lost, rest := 0, now
+	for _, r := range text {
+		switch same, kept := strings.CutPrefix(rest, string(r)); {
+		case kept && r <= unicode.MaxLatin1:
+			rest = same
+		case r > unicode.MaxASCII && strings.HasPrefix(rest, "?"):
+			rest = rest[1:]
+			if unicode.IsLetter(r) {
+				lost++
+			}
+		default:
+			return false
+		}
+	}
+	return lost > 0 && rest == ""
 }
 
 // sameWords reports whether two texts differ at most in their spaces, which programs
