@@ -117,7 +117,7 @@ func (f OriginFilter) All() bool {
 func (f OriginFilter) Validate() error {
 	for _, date := range []string{f.Since, f.Until} {
 		if err := ValidateDate(date); err != nil {
-			return fmt.Errorf("choose units by date: %q is not a day, month or year: write 2024-05-17, 2024-05 or 2024", date)
+			return &InvalidError{fmt.Errorf("choose units by date: %q is not a day, month or year: write 2024-05-17, 2024-05 or 2024", date)}
 		}
 	}
 	return nil

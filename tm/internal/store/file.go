@@ -38,16 +38,10 @@ const magic = "SQLite format 3\x00"
 // Inspect reads the beginning of the file without SQLite, so that no files are created
 // next to one of another program.
 func Inspect(path string, readOnly bool) (State, error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return StateNew, missing(path, readOnly)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("open memory: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	info, err := os.Stat(path) // opening a named pipe waits for a writer
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return StateNew, missing(path, readOnly)
 	case err != nil:
 		return 0, fmt.Errorf("open memory: %w", err)
 	case info.IsDir():
@@ -55,6 +49,11 @@ func Inspect(path string, readOnly bool) (State, error) {
 	case !info.Mode().IsRegular():
 		return 0, &fault.NotAMemoryError{Path: path, Found: "not a regular file"}
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, fmt.Errorf("open memory: %w", err)
+	}
+	defer f.Close()
 	head := make([]byte, 18) // magic and page size
 	n, err := io.ReadFull(f, head)
 	switch {

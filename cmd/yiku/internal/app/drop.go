@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -230,12 +232,19 @@ func (p *Pair) nameFrom(folder string) {
 }
 
 // nameIn returns the name of a file without the folder, or the whole path if folder
-// is empty.
+// is empty. The name of a file is bytes: one that is not UTF-8 is read as GB18030, in which
+// Chinese Windows packs its archives.
 func nameIn(folder, path string) string {
-	if folder == "" {
+	if folder != "" {
+		path = filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(path, folder), string(filepath.Separator)))
+	}
+	if utf8.ValidString(path) {
 		return path
 	}
-	return filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(path, folder), string(filepath.Separator)))
+	if name, err := charset.Decode(path, charset.Options{Label: "gb18030"}); err == nil {
+		return name.Text
+	}
+	return strings.ToValidUTF8(path, "\uFFFD")
 }
 
 // Bodies returns the issuing bodies of the documents in the memory, the most

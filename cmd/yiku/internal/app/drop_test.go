@@ -50,3 +50,17 @@ func TestPlanHanded(t *testing.T) {
 		t.Errorf("a pair that is stored is not known: %+v, %v", plan.Imports[0], err)
 	}
 }
+
+// TestNameIn reads names of files that are not UTF-8.
+func TestNameIn(t *testing.T) {
+	for _, tt := range []struct{ folder, path, want string }{
+		{"", "texts/新闻.zh.txt", "texts/新闻.zh.txt"},
+		{"texts", filepath.Join("texts", "zh", "新闻.txt"), "zh/新闻.txt"},
+		{"", "\xd0\xc2\xce\xc5.zh.txt", "新闻.zh.txt"},
+		{"", "\xff\xfe.txt", "\uFFFD.txt"},
+	} {
+		if got := nameIn(tt.folder, tt.path); got != tt.want {
+			t.Errorf("the name of %q in %q is %q, want %q", tt.path, tt.folder, got, tt.want)
+		}
+	}
+}

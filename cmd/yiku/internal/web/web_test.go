@@ -554,6 +554,9 @@ func TestLookupViews(t *testing.T) {
 	if len(order) != 3 || order[1][1] >= order[2][1] {
 		t.Errorf("the lines are %q", order)
 	}
+	if a := b.get(q + "&since=yesterday"); a.status != http.StatusBadRequest {
+		t.Errorf("a date that is none is answered with %d", a.status)
+	}
 	if one := b.get(q + "&since=2024&until=2024").body; !strings.Contains(one, "2 units") || !strings.Contains(one, "chip set") {
 		t.Error("the years do not filter")
 	}
