@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/yiku-tm/yiku/export"
 )
 
 // compiled are the patterns of the rules, each compiled once.
@@ -177,6 +179,32 @@ func TestStructureCanFail(t *testing.T) {
 		checkElement(&inner, rules12, element, attributes)
 		if !inner.Failed() {
 			t.Errorf("<%s %v> is let through", element, attributes)
+		}
+	}
+}
+
+// TestLostBoundary names a unit whose beginning is lost: its texts stand in the unit before it.
+func TestLostBoundary(t *testing.T) {
+	for name, file := range map[string]string{
+		"1.2": `<xliff version="1.2"><file source-language="zh" target-language="en" original="a" datatype="plaintext"><body><trans-unit id="1">
+<source>公告</source><target>Notice</target>
+<source>完</source><target>End</target></trans-unit></body></file></xliff>`,
+		"2.1": `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="zh" trgLang="en"><file id="f"><unit id="1"><segment>
+<source>公告</source><target>Notice</target>
+<source>完</source><target>End</target></segment></unit></file></xliff>`,
+	} {
+		items, _, err := readAll([]byte(file), export.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bad := 0
+		for _, item := range items {
+			if item.Bad != nil && strings.Contains(item.Bad.Cause, "a second <source>") && item.Bad.Line == 3 {
+				bad++
+			}
+		}
+		if len(items) != 2 || bad != 1 {
+			t.Errorf("%s: %d items, %d of them bad: %+v", name, len(items), bad, items)
 		}
 	}
 }

@@ -24,6 +24,7 @@ func (u *unitReader) read1(n *xmltree.Node) {
 		u.fail(n.Line, "it has no <source>")
 		return
 	}
+	u.failFurther(n)
 	u.name = n.Attr("resname")
 	u.remarks1(n)
 	sourceLang, targetLang := u.source, u.target
@@ -57,6 +58,18 @@ func (u *unitReader) read1(n *xmltree.Node) {
 // fail adds a bad item.
 func (u *unitReader) fail(line int, format string, args ...any) {
 	u.items = append(u.items, u.bad(0, line, "", fmt.Sprintf(format, args...)))
+}
+
+// failFurther adds a bad item for every source text of n but the first: the tags between two
+// units are lost, and the second would be left out without a word.
+func (u *unitReader) failFurther(n *xmltree.Node) {
+	first := true
+	for s := range n.Elements("source") {
+		if !first {
+			u.fail(s.Line, "it has a second <source>: the beginning of a unit is lost before it")
+		}
+		first = false
+	}
 }
 
 // remarks1 gathers the notes and properties of a unit.
@@ -317,6 +330,7 @@ func (u *unitReader) read2(n *xmltree.Node) {
 			u.fail(s.Line, "its segment has no <source>")
 			continue
 		}
+		u.failFurther(s)
 		p := pairing{
 			source: source, target: target, sourceLang: u.source, targetLang: u.target, preserve: preserve,
 			assessment: assessState(s.Attr("state")), line: s.Line, name: u.id, data: data,
