@@ -147,3 +147,37 @@ func TestXlsx(t *testing.T) {
 		}
 	}
 }
+
+// A part that the file names and does not have is an error: what it held would be missing from the
+// text without a word.
+func TestMissingParts(t *testing.T) {
+	sheet := func(text string) string {
+		return `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>` + text + `</t></is></c></row></sheetData></worksheet>`
+	}
+	workbook := zipPart{"xl/workbook.xml", `<workbook><sheets><sheet name="一" id="r1"/><sheet name="二" id="r2"/></sheets></workbook>`}
+	first := zipPart{"xl/worksheets/sheet1.xml", sheet("水库的水位。")}
+	second := zipPart{"xl/worksheets/sheet2.xml", sheet("第二张表。")}
+	relations := func(list string) zipPart {
+		return zipPart{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/>` + list + `</Relationships>`}
+	}
+	good := relations(`<Relationship Id="r2" Type="x/worksheet" Target="worksheets/sheet2.xml"/>`)
+	for name, c := range map[string]struct {
+		data, want string
+	}{
+		"no relations":       {zipOf(t, workbook, first, second), `it does not say which part is the sheet "一"`},
+		"a relation lost":    {zipOf(t, workbook, relations(""), first, second), `it does not say which part is the sheet "二"`},
+		"a sheet lost":       {zipOf(t, workbook, good, first), `the part xl/worksheets/sheet2.xml of the sheet "二" is missing`},
+		"another part":       {zipOf(t, workbook, relations(`<Relationship Id="r2" Type="x/worksheet" Target="workbook.xml"/>`), first, second), `xl/workbook.xml: it is not the sheet "二" but something else`},
+		"footnotes lost":     {docxOf(t, `<w:p>`+run("甲。")+`<w:r><w:footnoteReference w:id="2"/></w:r></w:p>`), "it has no part word/footnotes.xml"},
+		"a page lost":        {zipOf(t, zipPart{"mimetype", "application/epub+zip"}, zipPart{"META-INF/container.xml", `<container><rootfile full-path="b.opf"/></container>`}, zipPart{"b.opf", `<package><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/><itemref idref="a"/></package>`}), "it has no part a.xhtml"},
+		"OpenDocument, lost": {zipOf(t, zipPart{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}), "it has no part content.xml"},
+	} {
+		if err := readError(t, c.data, Options{}); !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", name, err, c.want)
+		}
+	}
+	chart := zipOf(t, workbook, relations(`<Relationship Id="r2" Type="x/chartsheet" Target="chartsheets/sheet1.xml"/>`), first, zipPart{"xl/chartsheets/sheet1.xml", `<chartsheet><drawing/></chartsheet>`})
+	if got := texts(mustRead(t, chart, Options{})); !cmp.Equal(got, []string{"水库的水位。"}) {
+		t.Errorf("beside a chart: %q", got)
+	}
+}

@@ -196,7 +196,7 @@ func (w *wordReader) addNotes(ctx context.Context, a *zipxml.Archive, parts []re
 			}
 		}
 		part := related(parts, kind+"s", path.Join("word", kind+"s.xml"))
-		if wanted == 0 || !a.Has(part) {
+		if wanted == 0 {
 			continue
 		}
 		m, err := a.Parse(ctx, part)

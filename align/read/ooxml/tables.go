@@ -45,7 +45,7 @@ func Tables(ctx context.Context, a *zipxml.Archive, yield func(WordRow) error) (
 		return 0, err
 	}
 	t := &tableReader{yield: yield}
-	if comments := related(parts, "comments", ""); comments != "" && a.Has(comments) {
+	if comments := related(parts, "comments", ""); comments != "" {
 		m, err := a.Parse(ctx, comments)
 		if err != nil {
 			return 0, err

@@ -3,8 +3,11 @@ package ooxml
 import (
 	"context"
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,17 +63,27 @@ func Rows(ctx context.Context, a *zipxml.Archive, yield func(table.Row) error) e
 	if err != nil {
 		return err
 	}
-	for _, s := range sheets {
-		for _, r := range parts {
-			if r.id == s.id && r.kind == "worksheet" {
-				if err := b.readSheet(ctx, s.name, r.target); err != nil {
-					return err
-				}
-			}
+	// All are found before any row is read, so that a lost sheet leaves nothing half read.
+	targets := make([]string, len(sheets))
+	for n, s := range sheets {
+		i := slices.IndexFunc(parts, func(r relation) bool { return r.id == s.id })
+		if i < 0 {
+			return a.Broken("", fmt.Errorf("it does not say which part is the sheet %q", s.name))
+		}
+		if targets[n] = parts[i].target; !a.Has(targets[n]) {
+			return a.Broken("", fmt.Errorf("the part %s of the sheet %q is missing", targets[n], s.name))
+		}
+	}
+	for n, s := range sheets {
+		if err := b.readSheet(ctx, s.name, targets[n]); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// sheetRoots are the root elements of sheets. Only a worksheet has rows of texts.
+var sheetRoots = []string{"worksheet", "chartsheet", "dialogsheet", "macrosheet"}
 
 // A book is an Excel file that is being read.
 type book struct {
@@ -203,6 +216,18 @@ func (b *book) readSheet(ctx context.Context, name, part string) error {
 	m, err := b.archive.Parse(ctx, part)
 	if err != nil {
 		return err
+	}
+	root, err := m.Start()
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		m.Close()
+		return err
+	case !slices.Contains(sheetRoots, root.Name.Local):
+		m.Close()
+		return b.archive.Broken(part, fmt.Errorf("it is not the sheet %q but something else", name))
+	case root.Name.Local != "worksheet":
+		m.Close()
+		return nil
 	}
 	number := 0
 	var merged table.Merges
