@@ -1,6 +1,7 @@
 package align
 
 import (
+	"context"
 	"slices"
 
 	"github.com/yiku-tm/yiku/align/internal/tune"
@@ -168,7 +169,7 @@ const likelyEnough = -12
 
 // rescore adds the scores of the order of words to the beads that are likely and sums the
 // paths again, as row does.
-func (s *search) rescore() {
+func (s *search) rescore(ctx context.Context) error {
 	n, m := len(s.source.sentences), len(s.target.sentences)
 	backward, all := s.backward(), s.forwardAt(n, m)
 	likeliest := s.likeliest()
@@ -202,6 +203,9 @@ func (s *search) rescore() {
 	o := &order{emission: s.emission}
 	weight := s.weights[tune.Order]
 	for i := range s.arcs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if i > 0 && first[i-1] < end[i-1] {
 			o.row(i-1, first[i-1], end[i-1])
 		}
@@ -238,4 +242,5 @@ func (s *search) rescore() {
 			}
 		}
 	}
+	return nil
 }

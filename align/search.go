@@ -85,7 +85,9 @@ func (s *search) run(ctx context.Context) ([]Bead, error) {
 	}
 	if s.keepAll {
 		if s.weights[tune.Order] != 0 {
-			s.rescore()
+			if err := s.rescore(ctx); err != nil {
+				return nil, err
+			}
 		}
 		return s.decode(), nil
 	}

@@ -55,9 +55,6 @@ func (t *Texts) Languages() []int64 {
 	return t.numbers
 }
 
-// Langs returns the numbers of the languages in the form of Run.Langs.
-func (t *Texts) Langs() string { return t.langs.value }
-
 // Read returns the texts in order, until the next call. sound is false if there is not one
 // language for each, or the further ones cannot be read.
 func (t *Texts) Read() (texts []string, sound bool) {
