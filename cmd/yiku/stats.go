@@ -154,7 +154,7 @@ func printSizes(a *cli, s tm.Sizes) {
 		name  string
 		bytes int64
 	}{
-		{"texts", s.Texts}, {"units", s.Units}, {"details of exchange files", s.Details}, {"index", s.Index},
+		{"units", s.Texts}, {"indexes of units", s.Units}, {"details of exchange files", s.Details}, {"index", s.Index},
 		{"documents for review", s.Bitexts}, {"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log file", s.Log},
 	} {
 		if part.bytes > 0 {

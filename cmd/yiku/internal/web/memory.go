@@ -43,19 +43,28 @@ func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) error {
 	if screen.Stats, err = s.stats(r.Context()); err != nil {
 		return err
 	}
-	sizes := screen.Sizes
-	all := max(1, sizes.Texts+sizes.Units+sizes.Details+sizes.Index+sizes.Journal+sizes.Other+sizes.Free+sizes.Log)
+	screen.Parts = sizeParts(screen.Sizes)
+	return s.show(w, r, http.StatusOK, "memory-counts", "memory-counts", languageOf(r).Text("screen.memory"), screen)
+}
+
+// sizeParts returns the uses of the file that take any bytes.
+func sizeParts(sizes shape.SizeCounts) []sizePart {
+	var parts []sizePart
+	all := int64(0)
 	for _, part := range []sizePart{
 		{Name: "texts", Bytes: sizes.Texts}, {Name: "units", Bytes: sizes.Units}, {Name: "details", Bytes: sizes.Details},
-		{Name: "index", Bytes: sizes.Index}, {Name: "journal", Bytes: sizes.Journal}, {Name: "other", Bytes: sizes.Other},
-		{Name: "free", Bytes: sizes.Free}, {Name: "log", Bytes: sizes.Log},
+		{Name: "index", Bytes: sizes.Index}, {Name: "bitexts", Bytes: sizes.Bitexts}, {Name: "journal", Bytes: sizes.Journal},
+		{Name: "other", Bytes: sizes.Other}, {Name: "free", Bytes: sizes.Free}, {Name: "log", Bytes: sizes.Log},
 	} {
 		if part.Bytes > 0 {
-			part.Share = int(100 * part.Bytes / all)
-			screen.Parts = append(screen.Parts, part)
+			parts = append(parts, part)
+			all += part.Bytes
 		}
 	}
-	return s.show(w, r, http.StatusOK, "memory-counts", "memory-counts", languageOf(r).Text("screen.memory"), screen)
+	for i := range parts {
+		parts[i].Share = int(100 * parts[i].Bytes / all)
+	}
+	return parts
 }
 
 // doctor answers GET /memory/doctor: it examines the memory.
