@@ -28,10 +28,19 @@ var (
 	// errFindings is returned by a check that found errors in a text and has printed
 	// them.
 	errFindings = errors.New("errors found")
-	// errStopped is returned by a command that was interrupted. Nothing is
-	// stored partially: see tm.Memory.Add and ui.OutFile.
+	// errStopped is returned by a command that was interrupted. No document and no file
+	// is stored partially: see tm.Memory.Add, ui.OutFile, and stopped.
 	errStopped = errors.New("stopped before the end; nothing was changed")
 )
+
+// stopped returns errStopped for the error of a command that was interrupted, unless its hint says what
+// was stored before.
+func stopped(err error) error {
+	if hint := ui.Hint(err); hint != "" {
+		return ui.Errorf(hint, "stopped before the end")
+	}
+	return errStopped
+}
 
 // A usageError is a command line that cannot be carried out as written.
 type usageError struct{ err error }

@@ -101,7 +101,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		err = fmt.Errorf("cannot write the results to standard output: %w", ui.Reason(writing))
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		err = errStopped
+		err = stopped(err)
 	}
 	return err
 }

@@ -1,12 +1,16 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm/fault"
 )
 
 // The reasons of errors that have a remedy. Only the caller knows how to
@@ -78,6 +82,28 @@ func (e *RequestError) Error() string { return e.Err.Error() }
 func (e *RequestError) Unwrap() error { return e.Err }
 
 func request(err error) error { return &RequestError{err} }
+
+// afterOthers returns the error of a document that was not stored by an import that stored units of
+// others before, in the entry of the journal. That "nothing was changed" would be true of this document
+// only.
+func afterOthers(err error, units int, entry int64) error {
+	if err == nil || entry == 0 {
+		return err
+	}
+	if e, ok := errors.AsType[*fault.FileError](err); ok {
+		problem, cut := strings.CutSuffix(e.Problem, "; nothing was changed")
+		if !cut {
+			return err // its own remedy is the one that helps
+		}
+		partly := *e
+		partly.Problem = problem
+		err = &partly
+	} else if !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return ui.WithHint(err, "%s stored before; the same command continues from there, and yiku undo %d takes them back",
+		ui.Count(units, "unit was", "units were"), entry)
+}
 
 // An OtherLanguageError is returned for a page in one language, and shows the
 // words in others.

@@ -128,7 +128,12 @@ func (s *Session) ImportExchange(ctx context.Context, path string, o ImportOptio
 		if err := i.review(ctx, m, rows); err != nil {
 			return err
 		}
-		return i.store(ctx, m, wanted)
+		err := i.store(ctx, m, wanted)
+		units, entry := i.Review.Changed, i.Review.Entry
+		for _, x := range wanted {
+			units, entry = units+x.Receipt.Units, cmp.Or(entry, x.Receipt.Entry)
+		}
+		return afterOthers(err, units, entry)
 	})
 }
 

@@ -92,6 +92,7 @@ func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions,
 		results[i] = &FolderResult{FilePair: p, ready: make(chan struct{})}
 	}
 	stored := map[string]Stored{}
+	units, entry := 0, int64(0) // stored so far
 	progress := s.progress("importing")
 	defer progress.Done()
 	taken, wait := s.prepareAhead(ctx, m, o, results, there)
@@ -108,9 +109,11 @@ func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions,
 			return results[:i], ctx.Err()
 		}
 		if r.Err == nil {
+			p := r.pair
 			if err := r.store(ctx, m, o, stored); err != nil {
-				return results[:i], fmt.Errorf("cannot store %s: %w", r.pair.Name(), err)
+				return results[:i], fmt.Errorf("cannot store %s: %w", p.Name(), afterOthers(err, units, entry))
 			}
+			units, entry = units+p.Receipt.Units, cmp.Or(entry, p.Receipt.Entry)
 		}
 		<-taken
 	}

@@ -1,0 +1,82 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// withLimit runs the command while no file can grow beyond so many bytes, as on a full disk.
+func withLimit(t *testing.T, most uint64, args ...string) string {
+	t.Helper()
+	signal.Ignore(syscall.SIGXFSZ)
+	defer signal.Reset(syscall.SIGXFSZ)
+	var before syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: before.Max}); err != nil {
+		t.Skip(err)
+	}
+	var out, messages bytes.Buffer
+	err := run(context.Background(), args, strings.NewReader(""), &out, &messages)
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+		t.Fatal(err)
+	}
+	report(&messages, err)
+	return messages.String()
+}
+
+// TestFullAfterOthers checks what an import says that stored a document before the disk was full.
+func TestFullAfterOthers(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	do := func(args ...string) {
+		t.Helper()
+		if err := run(t.Context(), args, strings.NewReader(""), &bytes.Buffer{}, &bytes.Buffer{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(in("folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, lines := range map[string]int{"a": 3, "b": 3000} {
+		var zh, en strings.Builder
+		for n := range lines {
+			fmt.Fprintf(&zh, "第%d年河水向东流，我们在第%d座桥上相遇。\n", n, n*n)
+			fmt.Fprintf(&en, "In year %d the river flowed east, and we met on bridge %d.\n", n, n*n)
+		}
+		for language, text := range map[string]string{"zh": zh.String(), "en": en.String()} {
+			if err := os.WriteFile(filepath.Join(dir, "folder", name+"."+language+".txt"), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	do("import", filepath.Join(dir, "folder", "a.zh.txt"), filepath.Join(dir, "folder", "a.en.txt"), "--lines", "--memory", in("small.db"))
+	do("import", in("folder"), "--lines", "--memory", in("both.db"))
+	do("export", "-o", in("both.jsonl"), "--memory", in("both.db"))
+	small, err := os.Stat(in("small.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, args := range map[string][]string{"folder": {in("folder"), "--lines"}, "file": {in("both.jsonl")}} {
+		memory := in(name + ".db")
+		said := withLimit(t, uint64(small.Size())+400_000, append([]string{"import", "--memory", memory}, args...)...)
+		if !strings.Contains(said, "3 units were stored before; the same command continues from there, and yiku undo 1 takes them back") || strings.Contains(said, "nothing was changed") {
+			t.Errorf("import of a %s: %s", name, said)
+		}
+		do(append([]string{"import", "--memory", memory}, args...)...)
+		var listed bytes.Buffer
+		if err := run(t.Context(), []string{"stats", "--memory", memory}, strings.NewReader(""), &listed, &bytes.Buffer{}); err != nil || !strings.Contains(listed.String(), "3,003") && !strings.Contains(listed.String(), "3003") {
+			t.Errorf("the second import of the %s leaves %s, %v", name, &listed, err)
+		}
+	}
+}
