@@ -35,6 +35,36 @@ func withLimit(t *testing.T, most uint64, args ...string) string {
 	return messages.String()
 }
 
+// TestSalvageOnFullDisk checks that a salvage says what is wrong with the disk: that there is no room
+// for what SQLite needs to open the memory, or for the new one.
+func TestSalvageOnFullDisk(t *testing.T) {
+	memory, saved := filepath.Join(t.TempDir(), "m.db"), filepath.Join(t.TempDir(), "saved.db")
+	if err := run(t.Context(), []string{"add", "你好。", "Good morning.", "--memory", memory}, strings.NewReader(""), &bytes.Buffer{}, &bytes.Buffer{}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(memory, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt(bytes.Repeat([]byte{0xff}, 8192), 8192); err != nil { // the memory cannot be opened
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for most, want := range map[uint64]string{
+		16 << 10: "salvage memory " + memory + ": the disk is full; nothing was changed\nyiku: hint: free some space and try again",
+		40 << 10: "the disk reports an error; nothing was changed\nyiku: hint: check that the disk is connected, healthy and not full",
+	} {
+		if said := withLimit(t, most, "doctor", "--memory", memory, "--salvage", saved); !strings.Contains(said, want) {
+			t.Errorf("no file above %d bytes: %s", most, said)
+		}
+		if left, err := os.ReadDir(filepath.Dir(saved)); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
+}
+
 // TestFullAfterOthers checks what an import says that stored a document before the disk was full.
 func TestFullAfterOthers(t *testing.T) {
 	dir := t.TempDir()

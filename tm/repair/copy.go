@@ -72,7 +72,7 @@ func Copy(ctx context.Context, path, to string) (Copied, error) {
 		return c.run(ctx, path)
 	})
 	if err != nil {
-		err = fmt.Errorf("salvage memory %s: %w", path, err)
+		err = salvageError(path, err)
 	}
 	return c.done, errors.Join(err, file.Close())
 }

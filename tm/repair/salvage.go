@@ -96,7 +96,7 @@ func Salvage(ctx context.Context, path string, report *Report) iter.Seq2[unit.Un
 		s.yield = func(u unit.Unit) bool { return yield(u, nil) }
 		defer func() { s.collected.close() }()
 		if err := s.run(ctx); err != nil {
-			yield(unit.Unit{}, fmt.Errorf("salvage memory %s: %w", path, err))
+			yield(unit.Unit{}, salvageError(path, err))
 		}
 	}
 }
@@ -137,9 +137,18 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 	}
 	s := &salvage{db: db, tags: map[int64]string{}, origins: map[int64]unit.Origin{}, details: map[int64]string{}}
 	if err := s.readNames(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("salvage memory %s: its head cannot be read: %w", path, err), db.Close())
+		return nil, errors.Join(salvageError(path, fmt.Errorf("its head cannot be read: %w", err)), db.Close())
 	}
 	return s, nil
+}
+
+// salvageError returns the error of a salvage. If the disk is at fault, which may be that of the
+// temporary files or of the new memory, that is all there is to say.
+func salvageError(path string, err error) error {
+	if e, ok := errors.AsType[*fault.FileError](store.ExplainDisk("salvage", path, err)); ok {
+		return e
+	}
+	return fmt.Errorf("salvage memory %s: %w", path, err)
 }
 
 // inspectDamaged is like store.Inspect but accepts a truncated file.

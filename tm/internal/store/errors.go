@@ -57,6 +57,19 @@ func (m *File) Explain(doing string, err error) error {
 	return fmt.Errorf("%s memory %s: %w", doing, m.Path, err)
 }
 
+// ExplainDisk describes an error of the disk, such as that it is full, for the user. It returns other
+// errors unchanged, also that of a file that ends too early.
+func ExplainDisk(doing, path string, err error) error {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok || e.Code() == sqlite3.SQLITE_IOERR_SHORT_READ {
+		return err
+	}
+	if kind := e.Code() & 0xFF; kind != sqlite3.SQLITE_FULL && kind != sqlite3.SQLITE_IOERR {
+		return err
+	}
+	return (&File{Path: path}).Explain(doing, err)
+}
+
 // isSharedMemoryFull reports whether the shared memory file of the log could not be
 // extended, which only a full disk prevents.
 func isSharedMemoryFull(err error) bool {
