@@ -307,3 +307,16 @@ func TestResident(t *testing.T) {
 		}
 	}
 }
+
+// TestOpenLongName leaves nothing behind of a name that is too long for a file beside it.
+func TestOpenLongName(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, strings.Repeat("m", 250)+".db") // 253 bytes; file systems have 255
+	_, err := Open(context.Background(), path, Options{})
+	if e, ok := errors.AsType[*fault.FileError](err); !ok || e.Reason() != fault.ReasonLongName {
+		t.Errorf("opened: %v", err)
+	}
+	if left := must[[]os.DirEntry](t)(os.ReadDir(dir)); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}

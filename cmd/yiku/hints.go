@@ -176,6 +176,7 @@ var hints = map[string]string{
 	fault.ReasonReadOnly:      "check the permissions of the file and its folder, or name another memory with --memory FILE",
 	fault.ReasonForbidden:     "check the permissions of the file and its folder",
 	fault.ReasonCannotOpen:    "check that its folder exists and that you may write there",
+	fault.ReasonLongName:      "choose a shorter name with --memory FILE",
 	fault.ReasonDiskError:     "check that the disk is connected, healthy and not full",
 	fault.ReasonDamaged:       "yiku doctor says what is damaged and saves what can be read; or restore a backup",
 	fault.ReasonForeignTables: "yiku doctor says what is wrong; or restore a backup",

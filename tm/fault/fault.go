@@ -33,6 +33,7 @@ const (
 	ReasonReadOnly      = "memory-read-only"      // opened read-only, or the file is write-protected
 	ReasonForbidden     = "memory-forbidden"      // the system denies access
 	ReasonCannotOpen    = "memory-cannot-open"    //
+	ReasonLongName      = "memory-long-name"      //
 	ReasonDiskError     = "memory-disk-error"     //
 	ReasonDamaged       = "memory-damaged"        //
 	ReasonForeignTables = "memory-foreign-tables" // its tables are not those of a memory

@@ -112,8 +112,15 @@ func missing(path string, readOnly bool) error {
 	if _, err := os.Stat(folder); err != nil {
 		return fmt.Errorf("create memory %s: folder %s: %w", path, folder, underlying(err))
 	}
+	// SQLite makes the file before it finds that it cannot make its journal.
+	if _, err := os.Lstat(path + longestEnding); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return &fault.FileError{Doing: "create", Path: path, Problem: "its name leaves no room for those of the files beside it", Code: fault.ReasonLongName, Err: err}
+	}
 	return nil
 }
+
+// longestEnding is the longest ending of a file that SQLite makes beside a memory.
+const longestEnding = "-journal"
 
 // underlying returns the cause of an error of package os, without the path,
 // which the message names already.
