@@ -219,9 +219,9 @@ func (c UnfinishedCount) String() string {
 // inLines returns «1 fault, in line 12» or «3 faults, the first in line 12».
 func inLines(count, first int, one, many string) string {
 	if count == 1 {
-		return fmt.Sprintf("1 %s, in line %d", one, first)
+		return fmt.Sprintf("%s, in line %d", "1 "+one, first)
 	}
-	return fmt.Sprintf("%d %s, the first in line %d", count, many, first)
+	return fmt.Sprintf("%s, the first in line %d", fmt.Sprint(count)+" "+many, first)
 }
 
 // UnfinishedTally counts unfinished texts for a Reader. The zero value is ready to

@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/doctor"
 )
 
 var updateCatalogue = flag.Bool("update-catalogue", false, "append messages without a translation to zh.po")
@@ -392,4 +394,27 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 		}
 	}
 	return found
+}
+
+// TestRepairsAreTranslated checks that the catalogue has what reading and doctor say of the repairs and
+// of unfinished texts, whose words are joined from parts.
+func TestRepairsAreTranslated(t *testing.T) {
+	var said []string
+	for _, kind := range []export.RepairKind{
+		export.RepairControl, export.RepairEncoding, export.RepairEntity, export.RepairBracket, export.RepairElement,
+		export.RepairVariant, export.RepairSegment, export.RepairSub, export.RepairSpread, export.RepairBeyond,
+	} {
+		said = append(said, export.RepairCount{Kind: kind, Count: 1, First: 2}.String(), export.RepairCount{Kind: kind, Count: 3, First: 2}.String())
+	}
+	for _, reason := range []export.Unfinished{export.NotTranslated, export.IsDraft, export.WasRejected} {
+		said = append(said, export.UnfinishedCount{Reason: reason, Count: 1, First: 2}.String(), export.UnfinishedCount{Reason: reason, Count: 3, First: 2}.String())
+	}
+	for _, kind := range []export.RepairKind{export.RepairSpread, export.RepairBeyond} {
+		said = append(said, doctor.Kind(kind).Words())
+	}
+	for _, english := range said {
+		if chinese := catalogue.Chinese.Translate(english); regexp.MustCompile(`[a-z]{3}`).MatchString(chinese) {
+			t.Errorf("%q is %q", english, chinese)
+		}
+	}
 }

@@ -106,6 +106,8 @@ var about = []aboutKind{
 	{SameText, "the same text on both sides: not translated, or a name", false, false},
 	{LineBreak, "a line break inside a text, or spaces at its ends; such texts match worse", true, false},
 	{Unfinished, "marked as unfinished in the file; an import leaves them out", false, false},
+	{Kind(export.RepairSpread), "a line inside a quoted cell that may be a row of its own", false, false},
+	{Kind(export.RepairBeyond), "a text in a column that no heading names; two rows may have become one", false, false},
 }
 
 // Words describes the finding and its consequences for the user, after «12 units: ».
