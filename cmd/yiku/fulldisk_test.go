@@ -6,33 +6,48 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 )
 
+// limitVariable makes a process of the tests run the command in it, one word a line, under a limit. The
+// limit is that of a process, and the one of the tests writes a log of its own.
+const limitVariable = "YIKU_TEST_LIMITED"
+
 // withLimit runs the command while no file can grow beyond so many bytes, as on a full disk.
 func withLimit(t *testing.T, most uint64, args ...string) string {
 	t.Helper()
+	child := exec.Command(os.Args[0], "-test.run=^TestLimited$")
+	child.Env = append(os.Environ(), limitVariable+"="+fmt.Sprint(most)+"\n"+strings.Join(args, "\n"))
+	said, err := child.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	return string(said)
+}
+
+// TestLimited is the process that withLimit begins.
+func TestLimited(t *testing.T) {
+	words := strings.Split(os.Getenv(limitVariable), "\n")
+	if len(words) < 2 {
+		t.Skip("this is for other tests")
+	}
+	most, err := strconv.ParseUint(words[0], 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
 	signal.Ignore(syscall.SIGXFSZ)
-	defer signal.Reset(syscall.SIGXFSZ)
-	var before syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: before.Max}); err != nil {
-		t.Skip(err)
-	}
-	var out, messages bytes.Buffer
-	err := run(context.Background(), args, strings.NewReader(""), &out, &messages)
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
-		t.Fatal(err)
-	}
-	report(&messages, err)
-	return messages.String()
+	report(os.Stderr, run(context.Background(), words[1:], strings.NewReader(""), io.Discard, os.Stderr))
 }
 
 // TestSalvageOnFullDisk checks that a salvage says what is wrong with the disk: that there is no room
