@@ -281,6 +281,25 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// TestLoneMark finds renderings in texts with a combining mark that is on no letter: it has no
+// stem, and is not a word to look up.
+func TestLoneMark(t *testing.T) {
+	d := dictionary(t)
+	for _, text := range []string{"\u0301:growth", "Number 51 ß？…\u0301:growth", "growth.\u094d"} {
+		p := pairOf("growth", text, "增长")
+		q := Query{From: "en", To: "zh"}
+		for _, word := range Context(d, q, []Pair{p}, 10) {
+			if strings.ContainsAny(word, "\u0301\u094d") {
+				t.Errorf("%q: the mark is a word beside the phrase", text)
+			}
+		}
+		a := findAll(t, d, q, []Pair{p}, nil)
+		if got := strings.Join(spelled(p, a.Pairs[0]), "|"); got != "增长" {
+			t.Errorf("growth in %q: %q, want 增长", text, got)
+		}
+	}
+}
+
 // FuzzFind checks that spans are inside their texts, at character boundaries and in order.
 func FuzzFind(f *testing.F) {
 	d := dictionary(f)
@@ -288,6 +307,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("digital economy", "the digital economy", "数字经济")
 	f.Add("\xff", "\xff合", "\xff\xfe合作")
 	f.Add("第3条", "第3条和第14条", "Articles 3 and 14")
+	f.Add("b", "\u0301:b", "\u0301:你好")
 	f.Add("考虑", "考虑天气", "take the weather, and all else, into account … and into account")
 	f.Fuzz(func(t *testing.T, phrase, source, target string) {
 		if phrase == "" || len(source)+len(target) > 2000 {
@@ -296,6 +316,7 @@ func FuzzFind(f *testing.F) {
 		for _, tags := range [][2]string{{"zh", "en"}, {"en", "zh"}, {"zh", "ru"}, {"fr", "de"}} {
 			p := pairOf(phrase, source, target)
 			known := Query{From: tags[0], To: tags[1], Known: []string{source, target[:len(target)/3] + "…" + target[len(target)/2:]}}
+			Context(d, known, []Pair{p}, 10)
 			a := findAll(t, d, Query{From: tags[0], To: tags[1]}, []Pair{p, p}, []Pair{{Source: target, Target: source}})
 			stated := findAll(t, d, known, []Pair{p, p}, nil)
 			for _, found := range append(a.Pairs, stated.Pairs...) {

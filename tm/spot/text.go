@@ -40,7 +40,7 @@ type token struct {
 }
 
 // An atom is a unit of the model of words: a word that is not an edge word or, in a Chinese text,
-// a dictionary head, a numeral, a name or a single character.
+// a dictionary head, a numeral, a name or a single character. Its key is never empty.
 type atom struct {
 	// from and to are the tokens that the atom covers.
 	from, to int
@@ -406,6 +406,7 @@ func (t *wordTable) of(written string) word {
 	if value, ok := wordNumber(t.tag, lower); ok {
 		w.key = value
 	}
+	w.edge = w.edge || w.key == "" // a combining mark on its own has no stem
 	w.hash = hashOf(w.key)
 	t.known[strings.Clone(written)] = w // not the whole text
 	return w
