@@ -146,7 +146,7 @@ func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result 
 	if err != nil {
 		return err
 	}
-	progress := ui.NewProgress(a.err, a.errScreen, "looking")
+	progress := ui.NewProgress(a.bars, a.errScreen, "looking")
 	h, err := m.Check(ctx, repair.Options{Full: o.full, Repair: o.repair, Progress: progress.Set})
 	progress.Done()
 	if closing := m.Close(); err == nil {

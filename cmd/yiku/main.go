@@ -65,9 +65,10 @@ func collectAsUsual() {
 
 // A cli holds the inputs and outputs of a command.
 type cli struct {
-	in  io.Reader
-	out *bufio.Writer // results; run reports an error when flushing it
-	err io.Writer     // messages; flushes out first
+	in   io.Reader
+	out  *bufio.Writer // results; run reports an error when flushing it
+	err  io.Writer     // messages; flushes out first
+	bars io.Writer     // progress bars, which move the cursor of err
 	// terminal is standard output if it is a file, for the pager.
 	terminal *os.File
 	// listAll is the option --all of commands that print lists of failures.
@@ -88,7 +89,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		errScreen: ui.DetectScreen(stderr, os.Getenv),
 	}
 	a.out = bufio.NewWriter(a.screen.Clean(stdout))
-	a.err = flushFirst{a.out, stderr}
+	a.err = flushFirst{a.out, a.errScreen.Clean(stderr)}
+	a.bars = flushFirst{a.out, stderr}
 	a.terminal, _ = stdout.(*os.File)
 	root := newRoot(a)
 	root.SetArgs(args)
@@ -159,7 +161,7 @@ func (a *cli) session(memory memoryFlag) *app.Session {
 		Memory: memory.path(), Command: a.command, Stdin: a.in, Version: thisBuild().Version,
 		Cache:    filepath.Join(xdg.CacheHome, "yiku", "compiled"),
 		Note:     func(message string) { a.note("%s", message) },
-		Progress: func(task string) app.Progress { return ui.NewProgress(a.err, a.errScreen, task) },
+		Progress: func(task string) app.Progress { return ui.NewProgress(a.bars, a.errScreen, task) },
 	}
 }
 

@@ -86,7 +86,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	var versions []app.Version
 	session := a.session(o.memory)
 	err = session.Create(ctx, func(m *tm.Memory) (err error) {
-		progress := ui.NewProgress(a.err, a.errScreen, "merging")
+		progress := ui.NewProgress(a.bars, a.errScreen, "merging")
 		defer progress.Done()
 		done, versions, err = session.Merge(ctx, m, other, merge.Options{Command: a.command, Theirs: o.sides.theirs, Progress: progress.Set})
 		return err

@@ -52,7 +52,7 @@ func clean(text string) string {
 
 // Clean returns a writer for what is printed on the screen. On a terminal it
 // removes all control characters except line breaks, tabs and the sequences for
-// colour and weight. Otherwise it returns w itself.
+// the colours and weights of a Screen. Otherwise it returns w itself.
 func (s Screen) Clean(w io.Writer) io.Writer {
 	if !s.Terminal {
 		return w
@@ -65,8 +65,9 @@ type cleaner struct {
 	held []byte // an incomplete character or sequence
 }
 
-// style matches the escape sequences of colour and weight (ECMA-48, SGR).
-var style = regexp.MustCompile(`^\x1b\[[0-9;:]*m`)
+// style matches the escape sequences of the styles of a Screen (ECMA-48, SGR): bold, faint,
+// red and green, and their end. Others come from a file; one of them conceals what follows.
+var style = regexp.MustCompile(`^\x1b\[(?:[012]|3[12]|;)*m`)
 
 // longestStyle exceeds the length in bytes of every style in use.
 const longestStyle = 32

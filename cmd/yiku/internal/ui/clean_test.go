@@ -37,8 +37,8 @@ func TestSafeKeepsOffsets(t *testing.T) {
 
 // TestCleanScreen feeds the text to the writer in pieces of every size.
 func TestCleanScreen(t *testing.T) {
-	text := "\x1b[1;31m红\x1b[0m\n\x1b]0;title\x07\x1b[2J\u009b2J左\u202e右\t末\x1b[38;5;1mx"
-	const want = "\x1b[1;31m红\x1b[0m\n\uFFFD]0;title\uFFFD\uFFFD[2J\uFFFD2J左\uFFFD右\t末\x1b[38;5;1mx"
+	text := "\x1b[1;31m红\x1b[0m\n\x1b]0;title\x07\x1b[2J\u009b2J左\u202e右\t末\x1b[2;32mx\x1b[my\x1b[8mz"
+	const want = "\x1b[1;31m红\x1b[0m\n\uFFFD]0;title\uFFFD\uFFFD[2J\uFFFD2J左\uFFFD右\t末\x1b[2;32mx\x1b[my\uFFFD[8mz"
 	for size := 1; size <= len(text); size++ {
 		var b bytes.Buffer
 		w := Screen{Terminal: true}.Clean(&b)
