@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -398,25 +399,23 @@ func shapeWith(head string, separator rune, whole bool) shape {
 }
 
 func records(head string, separator rune) []table.Row {
-	d := &Reader{r: bufio.NewReader(strings.NewReader("")), separator: separator, lineEnd: '\n'}
 	end := "\n"
 	if strings.IndexByte(head, '\n') < 0 {
 		end = "\r"
 	}
+	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(head, "\uFEFF"), end), end) {
-		d.held = append(d.held, strings.TrimSuffix(line, "\r"))
-		if len(d.held) > 2*someRecords {
+		lines = append(lines, strings.TrimSuffix(line, "\r"))
+		if len(lines) > 2*someRecords {
 			break
 		}
 	}
-	counts := map[int]int{}
-	for _, line := range d.held {
-		if cells := strings.Count(line, string(separator)) + 1; line != "" && cells > 1 {
-			if counts[cells]++; counts[cells] > counts[d.width] {
-				d.width = cells
-			}
-		}
-	}
+	return readLines(lines, separator, usualWidth(lines, separator))
+}
+
+// readLines reads some records of lines.
+func readLines(lines []string, separator rune, width int) []table.Row {
+	d := &Reader{r: bufio.NewReader(strings.NewReader("")), separator: separator, lineEnd: '\n', held: slices.Clone(lines), width: width}
 	var list []table.Row
 	for len(list) < someRecords {
 		row, err := d.Read()
@@ -426,6 +425,49 @@ func records(head string, separator rune) []table.Row {
 		list = append(list, row)
 	}
 	return list
+}
+
+// usualWidth returns the number of cells of most records with more than one, or 0. Marks that
+// enclose cells count: a comma stands in most cells of some tables, but only between marks. In
+// a table with tabs, where quoted cells are rare, they count only if the lines without marks,
+// such as the heading, say so.
+func usualWidth(lines []string, separator rune) int {
+	var enclosed, plain, unmarked widths
+	for _, r := range readLines(lines, separator, 0) {
+		enclosed.add(len(r.Cells))
+	}
+	if separator != '\t' {
+		return enclosed.usual
+	}
+	for _, line := range lines {
+		cells := strings.Count(line, string(separator)) + 1
+		plain.add(cells)
+		if strings.IndexByte(line, '"') < 0 {
+			unmarked.add(cells)
+		}
+	}
+	if unmarked.usual == enclosed.usual && enclosed.usual > 0 {
+		return enclosed.usual
+	}
+	return plain.usual
+}
+
+// widths counts records by their number of cells.
+type widths struct {
+	records map[int]int
+	usual   int // of most records; of several such numbers the first
+}
+
+func (w *widths) add(cells int) {
+	if cells < 2 {
+		return
+	}
+	if w.records == nil {
+		w.records = map[int]int{}
+	}
+	if w.records[cells]++; w.records[cells] > w.records[w.usual] {
+		w.usual = cells
+	}
 }
 
 // A table has at least this many records, and at least this share of them has

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +166,34 @@ func TestHostile(t *testing.T) {
 		}
 		if took := time.Since(start); took > 20*time.Second || cells > table.MaxColumns {
 			t.Errorf("%s: %d rows of up to %d cells in %v", name, rows, cells, took)
+		}
+	}
+}
+
+// TestStandardCells reads what encoding/csv writes: a heading and rows in which any number of
+// cells contain separators, marks and line ends.
+func TestStandardCells(t *testing.T) {
+	texts := []string{"你好。", "Hello, world.", `He said: "Yes; no."`, "一、二; 三", "第一行\n第二行", `"三农"问题`, "plain", "a,b,c,d"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 2_000 {
+		separator := []rune{',', ';'}[random.IntN(2)]
+		want := [][]string{[]string{"zh", "en", "note"}[:2+random.IntN(2)]}
+		for range 1 + random.IntN(6) {
+			row := make([]string, len(want[0]))
+			for i := range row {
+				row[i] = texts[random.IntN(len(texts))]
+			}
+			want = append(want, row)
+		}
+		var file strings.Builder
+		w := csv.NewWriter(&file)
+		w.Comma = separator
+		if err := w.WriteAll(want); err != nil {
+			t.Fatal(err)
+		}
+		got, _ := all(t, file.String())
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("of\n%s: (-want +got)\n%s", file.String(), diff)
 		}
 	}
 }
