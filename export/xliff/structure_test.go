@@ -208,3 +208,24 @@ func TestLostBoundary(t *testing.T) {
 		}
 	}
 }
+
+// TestSecondTarget names a second target of a unit, and reads the first.
+func TestSecondTarget(t *testing.T) {
+	for name, file := range map[string]string{
+		"1.2": `<xliff version="1.2"><file source-language="zh" target-language="en" original="a" datatype="plaintext"><body><trans-unit id="1">
+<source>公告</source><target>Notice</target>
+<target>Announcement</target></trans-unit></body></file></xliff>`,
+		"2.1": `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="zh" trgLang="en"><file id="f"><unit id="1"><segment>
+<source>公告</source><target>Notice</target>
+<target>Announcement</target></segment></unit></file></xliff>`,
+	} {
+		items, _, err := readAll([]byte(file), export.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(items) != 2 || items[0].Bad == nil || !strings.Contains(items[0].Bad.Cause, "a second <target>") || items[0].Bad.Line != 3 ||
+			items[1].Bad != nil || items[1].Unit.Variants[1].Text != "Notice" {
+			t.Errorf("%s: %+v", name, items)
+		}
+	}
+}

@@ -60,15 +60,23 @@ func (u *unitReader) fail(line int, format string, args ...any) {
 	u.items = append(u.items, u.bad(0, line, "", fmt.Sprintf(format, args...)))
 }
 
-// failFurther adds a bad item for every source text of n but the first: the tags between two
-// units are lost, and the second would be left out without a word.
+// failFurther adds a bad item for every text of n beside its source and target, which would be left
+// out without a word. A second source with its target is what remains of a unit where the tags
+// between two are lost.
 func (u *unitReader) failFurther(n *xmltree.Node) {
-	first := true
-	for s := range n.Elements("source") {
-		if !first {
-			u.fail(s.Line, "it has a second <source>: the beginning of a unit is lost before it")
+	sources, targets := 0, 0
+	for c := range n.Children() {
+		switch c.Name {
+		case "source":
+			if sources++; sources > 1 {
+				u.fail(c.Line, "it has a second <source>: the beginning of a unit is lost before it")
+			}
+			targets = 0
+		case "target":
+			if targets++; targets > 1 {
+				u.fail(c.Line, "it has a second <target>: only the first is read")
+			}
 		}
-		first = false
 	}
 }
 
