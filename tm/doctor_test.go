@@ -88,6 +88,8 @@ func TestCheckFinds(t *testing.T) {
 		{"tag of no language", "UPDATE languages SET tag = char(27) || '[31m' WHERE id = 1", repair.PartUnits, false, "1 language has a tag that names no language"},
 		{"broken title", "UPDATE origins SET title = CAST(x'e4b8' AS TEXT)", repair.PartUnits, false, "rows of table origins with a text that is not UTF-8 or has a zero byte: 1"},
 		{"journal", "UPDATE journal_changes SET kind = 2, before = x'00'", repair.PartJournal, false, "change 1 cannot be read"},
+		{"journal of other numbers", "UPDATE journal_changes SET units = units - 1", repair.PartJournal, false, "change 1 cannot be read"},
+		{"journal without changes", "DELETE FROM journal_changes", repair.PartJournal, false, "change 1 has lost what it changed"},
 	}
 	for i, tt := range tests {
 		if !sampled(i) {

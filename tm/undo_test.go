@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
@@ -278,6 +279,32 @@ func TestUndoConflicts(t *testing.T) {
 	undo(9)  // 12: edit 5 stands
 	if u := collect(t, m, Filter{})[4]; u.Variants[1].Text != "five" {
 		t.Errorf("unit 5 is %q", u.Variants[1].Text)
+	}
+}
+
+// TestUndoOfLostChanges checks that an entry of which nothing is recorded any more is not said to be
+// undone, while an undo that had nothing to restore is sound.
+func TestUndoOfLostChanges(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "水位在上升。", "The water is rising."))
+	if _, err := m.file.Write.Exec("DELETE FROM journal_changes WHERE entry = 1"); err != nil {
+		t.Fatal(err)
+	}
+	before := dump(t, m)
+	_, err := m.Undo(ctx, history.UndoOptions{Entry: 1})
+	if refused, ok := errors.AsType[*history.UndoError](err); !ok || refused.Reason() != fault.ReasonDamaged || dump(t, m) != before {
+		t.Errorf("undo: %v", err)
+	}
+	done, err := repair.Copy(ctx, m.Path(), filepath.Join(t.TempDir(), "new.db"))
+	if err != nil || done.DroppedChanges != 1 || done.Units != 1 {
+		t.Errorf("a salvage: %+v, %v", done, err)
+	}
+	if _, err := m.file.Write.Exec("UPDATE journal SET undoes = 7"); err != nil {
+		t.Fatal(err)
+	}
+	if h := must[repair.Health](t)(m.Check(ctx, repair.Options{})); !h.Sound() {
+		t.Errorf("an undo without changes: %+v", h.Findings)
 	}
 }
 

@@ -680,13 +680,27 @@ func (h *Health) countFaults(ctx context.Context, tx *sql.Tx, part string) error
 	return nil
 }
 
-// checkJournal reads every change of the journal.
+// checkJournal reads every change of the journal and finds the entries that have lost theirs.
 func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
 	unreadable, err := unreadableChanges(ctx, tx)
 	for _, entry := range slices.Sorted(maps.Keys(unreadable)) {
 		h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d cannot be read", entry)})
 	}
+	if err != nil {
+		return err
+	}
+	lost, err := lostEntries(ctx, tx)
+	for _, entry := range lost {
+		h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d has lost what it changed", entry)})
+	}
 	return err
+}
+
+// lostEntries returns the entries of the journal without any change. An entry begins with its first
+// change; only an undo may find nothing left to restore.
+func lostEntries(ctx context.Context, tx *sql.Tx) (entries []int64, err error) {
+	err = tables.Collect(ctx, tx, &entries, "SELECT id FROM journal WHERE undoes = 0 AND id NOT IN (SELECT entry FROM journal_changes) ORDER BY id")
+	return entries, err
 }
 
 // unreadableChanges returns the entries of the journal that undo could not read.
@@ -711,14 +725,14 @@ func unreadableChanges(ctx context.Context, tx *sql.Tx) (entries map[int64]bool,
 	return entries, nil
 }
 
-// isReadable reports whether undo could read the change.
+// isReadable reports whether undo could read the change, with as many units as it is said to have.
 func isReadable(c journal.Change) bool {
 	switch c.Kind {
 	case journal.KindAdded:
-		return c.First <= c.Last
+		return c.First <= c.Last && int64(c.Units) == c.Last-c.First+1
 	case journal.KindUnits:
 		images, err := journal.UnpackImages(c.Before)
-		return err == nil && len(images) > 0
+		return err == nil && len(images) > 0 && len(images) == c.Units
 	}
 	row, err := journal.UnpackRow(c.Before)
 	return err == nil && row.Readable()

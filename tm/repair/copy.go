@@ -426,6 +426,13 @@ func (c *salvageCopy) mendJournal(ctx context.Context) error {
 	for entry := range unreadable {
 		whole = max(whole, entry)
 	}
+	lost, err := lostEntries(ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	if len(lost) > 0 {
+		whole = max(whole, lost[len(lost)-1])
+	}
 	result, err := c.tx.ExecContext(ctx, "DELETE FROM journal WHERE id <= ?", whole)
 	if err != nil {
 		return err

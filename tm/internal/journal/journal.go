@@ -287,13 +287,15 @@ type Change struct {
 	id, Entry   int64
 	Kind        int
 	First, Last int64
-	Before      []byte
+	// Units is the number of units that it is said to have.
+	Units  int
+	Before []byte
 }
 
 // ReadChange reads a change.
 func ReadChange(ctx context.Context, tx *sql.Tx, id int64) (c Change, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT id, entry, kind, first, last, before FROM journal_changes WHERE id = ?", id).
-		Scan(&c.id, &c.Entry, &c.Kind, &c.First, &c.Last, &c.Before)
+	err = tx.QueryRowContext(ctx, "SELECT id, entry, kind, first, last, units, before FROM journal_changes WHERE id = ?", id).
+		Scan(&c.id, &c.Entry, &c.Kind, &c.First, &c.Last, &c.Units, &c.Before)
 	return c, err
 }
 

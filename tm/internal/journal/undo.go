@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
@@ -145,6 +146,11 @@ func (u *undoer) run(ctx context.Context) error {
 	err := tables.Collect(ctx, u.w.Tx, &changes, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id DESC", u.done.Entry.ID)
 	if err != nil {
 		return err
+	}
+	if len(changes) == 0 && u.done.Entry.Undoes == 0 {
+		return &history.UndoError{
+			Path: u.path, Entry: u.done.Entry.ID, Problem: "what it changed is lost from the journal; nothing was changed", Code: fault.ReasonDamaged,
+		}
 	}
 	if u.done.Entry.Kept >= BulkRestore {
 		u.rows = tables.NewBatchWriter(u.w.Tx)
