@@ -80,6 +80,29 @@ func TestSalvageOnFullDisk(t *testing.T) {
 	}
 }
 
+// TestCreateOnFullDisk checks that a memory that cannot be made leaves no file behind, and that a file
+// that was there before stays.
+func TestCreateOnFullDisk(t *testing.T) {
+	for _, most := range []uint64{4 << 10, 8 << 10, 32 << 10, 64 << 10} {
+		dir := t.TempDir()
+		memory := filepath.Join(dir, "m.db")
+		add := []string{"add", "你好。", "Good morning.", "--memory", memory}
+		if said := withLimit(t, most, add...); !strings.Contains(said, "; nothing was changed") {
+			t.Errorf("no file above %d bytes: %s", most, said)
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+			t.Errorf("no file above %d bytes: left behind: %v, %v", most, left, err)
+		}
+		if err := os.WriteFile(memory, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		withLimit(t, most, add...)
+		if _, err := os.Stat(memory); err != nil {
+			t.Errorf("no file above %d bytes: an empty file that was there: %v", most, err)
+		}
+	}
+}
+
 // TestFullAfterOthers checks what an import says that stored a document before the disk was full.
 func TestFullAfterOthers(t *testing.T) {
 	dir := t.TempDir()

@@ -193,20 +193,34 @@ func onReadOnlyMedium(path string, err error) bool {
 	return kind == sqlite3.SQLITE_CANTOPEN || kind == sqlite3.SQLITE_READONLY || isSharedMemoryFull(err)
 }
 
-// removeEmptyLog removes what opening a memory on a full disk has left: a log without
-// content and shared memory that is too short. A connection in exclusive mode needs no
-// shared memory, opens only if no other process has the file open, and removes the log
-// when it is closed. If there is such a process, nothing is removed.
-func removeEmptyLog(ctx context.Context, path string) {
+// alone calls f, unless another process has the file open, and removes what opening a
+// memory on a full disk has left beside it: a log without content and shared memory that is
+// too short. A connection in exclusive mode needs no shared memory, opens only if no other
+// process has the file open, and removes the log when it is closed.
+func alone(ctx context.Context, path string, f func(identity)) {
 	db, err := Connect(path, "mode=rw&_busy_timeout=0&_pragma=locking_mode(EXCLUSIVE)&"+commonParameters)
 	if err != nil {
 		return
 	}
 	defer db.Close() // nothing was written
 	db.SetMaxOpenConns(1)
-	if _, err := Identify(ctx, db); err == nil {
+	if id, err := Identify(ctx, db); err == nil {
 		os.Remove(path + "-shm")
+		f(id)
 	}
+}
+
+// removeBlank removes a file that this process created and could not make a memory, and those
+// beside it. The file is the last to go, so that another process that creates a memory there
+// meanwhile finds nothing of it.
+func removeBlank(ctx context.Context, path string) {
+	alone(ctx, path, func(id identity) {
+		if id != (identity{}) {
+			return
+		}
+		os.Remove(path + "-wal")
+		os.Remove(path)
+	})
 }
 
 // An identity distinguishes a memory from other SQLite files.
@@ -279,13 +293,18 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, absent := os.Lstat(path)
 	migrations, err := LoadMigrations()
 	if err != nil {
 		return nil, fmt.Errorf("open memory %s: %w", path, err)
 	}
 	m := &File{Path: path, Update: o.Update, Migrating: o.Migrating, resident: o.Resident, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
 	if err := m.Open(ctx, state, o); err != nil {
-		return nil, errors.Join(m.Explain("open", err), m.Close())
+		err = errors.Join(m.Explain("open", err), m.Close())
+		if errors.Is(absent, fs.ErrNotExist) {
+			removeBlank(context.WithoutCancel(ctx), path)
+		}
+		return nil, err
 	}
 	return m, nil
 }
@@ -313,7 +332,7 @@ func (m *File) Open(ctx context.Context, state State, o Options) error {
 	id, err := Identify(ctx, m.Read)
 	if isSharedMemoryFull(err) {
 		m.Read.Close()
-		removeEmptyLog(ctx, m.Path)
+		alone(ctx, m.Path, func(identity) {})
 	}
 	if err != nil && readOnly && onReadOnlyMedium(m.Path, err) {
 		m.Read.Close()
