@@ -229,3 +229,43 @@ func TestSecondTarget(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfSegments pairs segments with equal names in order, and names those that it cannot pair.
+func TestNamesOfSegments(t *testing.T) {
+	marks := func(list ...string) string {
+		var b strings.Builder
+		for _, item := range list {
+			mid, text, _ := strings.Cut(item, " ")
+			b.WriteString(`<mrk mtype="seg" mid="` + mid + `">` + text + `</mrk>`)
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		name            string
+		sources, target []string
+		want            []string // the pairs, and the causes of bad items
+	}{
+		{"twice", []string{"1 你", "1 好"}, []string{"1 A", "1 B"}, []string{"你=A", "好=B"}},
+		{"one of two", []string{"1 你", "1 好", "2 吗"}, []string{"1 A", "2 C"}, []string{`it has a segment "1" 2× in its source and 1× in its target`, "吗=C"}},
+		{"two of one", []string{"1 你"}, []string{"1 A", "1 B"}, []string{`it has a segment "1" 1× in its source and 2× in its target`}},
+		{"none of two", []string{"1 你", "1 好", "2 吗"}, []string{"2 C"}, []string{"吗=C"}},
+		{"unknown", []string{"1 你", "2 好"}, []string{"1 A", "3 B", "4 "}, []string{`its target has a segment "3" that its source does not have`, "你=A"}},
+	} {
+		file := head12 + `<trans-unit id="u"><source>x</source><seg-source>` + marks(c.sources...) + `</seg-source><target>` + marks(c.target...) + `</target></trans-unit>` + tail12
+		items, _, err := readAll([]byte(file), export.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, item := range items {
+			if item.Bad != nil {
+				got = append(got, item.Bad.Cause)
+			} else {
+				got = append(got, item.Unit.Variants[0].Text+"="+item.Unit.Variants[1].Text)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

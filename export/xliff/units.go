@@ -7,6 +7,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/provenance"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -132,25 +133,54 @@ func (u *unitReader) segments1(n, source, target *xmltree.Node) []segment1 {
 	if len(sources) == 0 || whole && len(sources) > 1 {
 		return []segment1{{source: source, target: target}}
 	}
-	byName := make(map[string]*xmltree.Node, len(targets))
-	for _, t := range targets {
-		if mid := t.Attr("mid"); byName[mid] == nil {
-			byName[mid] = t
-		}
-	}
 	if whole {
-		byName[sources[0].Attr("mid")] = target
+		return []segment1{{source: sources[0], target: target, def: defs[sources[0].Attr("mid")]}}
 	}
+	left := u.byName1(n.Line, sources, targets)
 	list := make([]segment1, 0, len(sources))
 	for _, s := range sources {
 		mid := s.Attr("mid")
-		one := segment1{source: s, target: byName[mid], def: defs[mid]}
+		same, ok := left[mid]
+		if !ok {
+			continue
+		}
+		one := segment1{source: s, def: defs[mid]}
+		if len(same) > 0 {
+			one.target, left[mid] = same[0], same[1:]
+		}
 		if len(sources) > 1 {
 			one.mid = mid
 		}
 		list = append(list, one)
 	}
 	return list
+}
+
+// byName1 returns the targets for the name of each source, in order: as many as there are sources
+// of this name, or none if it is not translated. Other numbers do not say which belong together;
+// such names are left out and named, as are targets of a name that no source has.
+func (u *unitReader) byName1(line int, sources, targets []*xmltree.Node) map[string][]*xmltree.Node {
+	byName, count := make(map[string][]*xmltree.Node, len(sources)), make(map[string]int, len(sources))
+	for _, s := range sources {
+		byName[s.Attr("mid")] = nil
+		count[s.Attr("mid")]++
+	}
+	for _, t := range targets {
+		mid := t.Attr("mid")
+		if _, ok := byName[mid]; ok {
+			byName[mid] = append(byName[mid], t)
+		} else if strings.TrimSpace(t.Content()) != "" {
+			u.fail(t.Line, "its target has a segment %q that its source does not have", reading.Shorten(mid))
+		}
+	}
+	for _, s := range sources {
+		mid := s.Attr("mid")
+		if same, ok := byName[mid]; ok && len(same) > 0 && len(same) != count[mid] {
+			u.fail(line, "it has a segment %q %d× in its source and %d× in its target", reading.Shorten(mid), count[mid], len(same))
+			delete(byName, mid)
+		}
+	}
+	return byName
 }
 
 // marks appends the segment marks in an element to list, in order. Segments do not
