@@ -89,7 +89,10 @@ func (r *Reader) read(each func(Found) error) error {
 	if err != nil {
 		return err
 	}
-	x := xmltree.New(text, xmltree.Options{Prefixes: dct, Units: entryNames, Text: true})
+	x := xmltree.New(text, xmltree.Options{
+		Prefixes: dct, Units: entryNames, Text: true,
+		Inner: []string{"term", "tig", "ntig", "termSec", "langSet", "langSec"}, Outer: []string{"martifHeader", "tbxHeader", "back"},
+	})
 	if err := r.root(x); err != nil {
 		return err
 	}
@@ -116,7 +119,12 @@ func (r *Reader) read(each func(Found) error) error {
 				return err
 			}
 		default:
-			continue
+			if f.Bad, err = x.Stray(); err != nil {
+				return err
+			}
+			if f.Bad == nil {
+				continue
+			}
 		}
 		if err := each(f); err != nil || kind == xmltree.EOF {
 			return err

@@ -240,6 +240,12 @@ func TestBad(t *testing.T) {
 		{"no term", head + `<termEntry id="a"><note>x</note></termEntry>` + good + tail, "line 1, a: the entry has no term in any language|good"},
 		{"broken", head + `<termEntry id="a"><langSet></termEntry>` + good + tail, "line 1, a: </termEntry> found where </langSet> is expected|good"},
 		{"missing end", head + "\n<termEntry>" + good + tail, "line 2, entry 1: </termEntry> is missing|good"},
+		{"misspelt entry", head + "\n" + strings.ReplaceAll(good, "termEntry", "TermEntry") + good + tail, "line 2: <langSet> is outside the units|good"},
+		{"two languages", head + `<concept><langSec><termSec><term>法</term></termSec></langSec><langSec/></concept>` + good + tail, "line 1: <langSec> is outside the units|good"},
+		{"other namespace", head + strings.Replace(good, "<termEntry", `<termEntry xmlns="urn:x"`, 1) + good + tail, "line 1: <langSet> is outside the units|good"},
+		{"terms alone", head + good + "\n<tig><term>法</term></tig>" + good + "\n<term>法</term>" + tail,
+			"good|line 2: <tig> is outside the units|good|line 3: <term> is outside the units"},
+		{"terms in a tag that is not closed", head + "<langSet><tig>" + good + tail, "line 1: <langSet> is outside the units|good"},
 		{"cut off", head + good, "good|line 1: the file ends before the end of its root: it may be cut off"},
 	} {
 		found, _, err := entries(c.file, export.ReadOptions{})
@@ -260,6 +266,10 @@ func TestBad(t *testing.T) {
 		if _, _, err := entries(c.file, export.ReadOptions{Strict: true}); err == nil {
 			t.Errorf("%s: strict reading takes it", c.name)
 		}
+	}
+	legal := `<martif><martifHeader><p><term>x</term></p></martifHeader><text><body>` + good + `<x:term xmlns:x="urn:x"/></body><back><refObjectList><term>x</term></refObjectList></back></text></martif>`
+	if found, report, err := entries(legal, export.ReadOptions{}); err != nil || len(found) != 1 || report.Bad != 0 {
+		t.Errorf("terms in the header, the back matter and extensions: %+v, report %+v, %v", found, report, err)
 	}
 	for _, file := range []string{"", "<tmx/>", "术语"} {
 		_, _, err := entries(file, export.ReadOptions{})

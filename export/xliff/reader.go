@@ -106,7 +106,10 @@ type parser struct {
 
 func newParser(text io.Reader, r *Reader) *parser {
 	return &parser{
-		x: xmltree.New(text, xmltree.Options{Prefixes: prefixes, Units: []string{"trans-unit", "unit", "sdl:tag", "sdl:cmt-def"}, Text: true}),
+		x: xmltree.New(text, xmltree.Options{
+			Prefixes: prefixes, Units: []string{"trans-unit", "unit", "sdl:tag", "sdl:cmt-def"}, Text: true,
+			Inner: []string{"source", "seg-source", "target", "alt-trans", "segment", "mrk"}, Outer: []string{"header", "skeleton"},
+		}),
 		r: r,
 	}
 }
@@ -164,6 +167,13 @@ func (p *parser) next() (items []export.Item, more bool, err error) {
 				items, err := p.unit()
 				return items, err == nil, err
 			default:
+				stray, err := p.x.Stray()
+				if err != nil {
+					return nil, false, err
+				}
+				if stray != nil {
+					return []export.Item{p.bad(0, stray.Line, "", stray.Cause)}, true, nil
+				}
 				if err := p.other(name); err != nil {
 					return nil, false, err
 				}

@@ -152,6 +152,50 @@ func TestRead(t *testing.T) {
 }
 
 // TestTradosDetails reads what Trados records besides the texts.
+// TestStray names texts that belong in a unit and are in none.
+func TestStray(t *testing.T) {
+	const pair = `<source>再见</source><target>Bye</target>`
+	const good = `<trans-unit id="1"><source>你好</source><target>Hello</target></trans-unit>`
+	const segment = `<segment>` + pair + `</segment>`
+	const good2 = `<unit id="1"><t:matches><t:match><source>你</source><target>You</target></t:match></t:matches>` + segment + `</unit>`
+	const source = ": <source> is outside the units"
+	for _, c := range []struct {
+		name, file string
+		want       []string
+	}{
+		{"between units", head12 + good + "\n" + pair + good + "\n" + pair + pair + tail12, []string{"good", "line 2" + source, "good", "line 3" + source, "line 3" + source}},
+		{"other case", head12 + `<Trans-Unit id="2">` + pair + `<alt-trans>` + pair + `</alt-trans></Trans-Unit>` + good + tail12, []string{"line 1" + source, "good"}},
+		{"misspelt", head12 + `<trans-unitx>` + pair + "</trans-unitx>\n<trans-unitx>" + pair + `</trans-unitx>` + tail12, []string{"line 1" + source, "line 2" + source}},
+		{"prefix without a namespace", head12 + `<q:trans-unit>` + pair + `</q:trans-unit>` + tail12, []string{"line 1" + source}},
+		{"other namespace", head12 + `<trans-unit xmlns="urn:x">` + pair + `</trans-unit>` + good + tail12, []string{"line 1" + source, "good"}},
+		{"source that does not end", head12 + `<source>再见` + good + tail12, []string{"line 1" + source, "good"}},
+		{"target alone", head12 + `<group><note>n</note></group><target>Bye &amp</target>` + good + tail12, []string{"line 1: <target> is outside the units", "good"}},
+		{"segments of 2.0", head2 + good2 + "\n" + segment + segment + good2 + tail2, []string{"good", "good", "line 2: <segment> is outside the units", "good", "good"}},
+		{"legal in 1.2", strings.Replace(head12, "<header>", `<header><glossary>`+pair+`</glossary>`, 1) + `<group><x:source xmlns:x="urn:x"/><note>n</note>` +
+			strings.Replace(good, "</trans-unit>", `<alt-trans>`+pair+`</alt-trans></trans-unit>`, 1) + `</group>` + tail12, []string{"good", "good"}},
+		{"legal in 2.0", head2 + `<skeleton>` + pair + `</skeleton><ext xmlns="urn:x">` + pair + `</ext><notes><note>n</note></notes>` + good2 + tail2, []string{"good", "good"}},
+	} {
+		r, err := NewReader(strings.NewReader(c.file), export.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, item := range exporttest.Read(t, r) {
+			if item.Bad != nil {
+				got = append(got, item.Bad.Error())
+			} else {
+				got = append(got, "good")
+			}
+			if len(item.Repairs) > 0 {
+				t.Errorf("%s: repairs of a text outside the units: %v", c.name, item.Repairs)
+			}
+		}
+		if d := cmp.Diff(c.want, got); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+}
+
 func TestTradosDetails(t *testing.T) {
 	file := strings.Replace(head12, "<file ", `<doc-info xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><cmt-defs><cmt-def id="c"><Comments><Comment user="Li">统一译法</Comment></Comments></cmt-def></cmt-defs></doc-info><file `, 1)
 	file = strings.Replace(file, "<header>", `<header><tag-defs xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><tag id="7"><bpt name="b">&lt;b&gt;</bpt><ept name="b">&lt;/b&gt;</ept></tag><tag id="8"><ph>&lt;br/&gt;</ph></tag></tag-defs>`, 1)

@@ -43,6 +43,9 @@ type Options struct {
 	// Units are the names of the elements that are read as trees. They do not nest: if
 	// one begins inside a tree, the end of the tree is missing.
 	Units []string
+	// Inner are the names of the elements that belong in units, for Stray; the first begins
+	// each unit's text. Outer are the elements outside of units that may hold anything.
+	Inner, Outer []string
 	// Text allows text outside of trees.
 	Text bool
 }
@@ -83,6 +86,8 @@ type Reader struct {
 	size    int
 	failure *BadTree
 	repairs []export.Repair
+	// strayed reports whether the token before the current one ended a stray element.
+	strayed bool
 }
 
 // New returns a Reader of UTF-8 text without a byte order mark.
@@ -168,6 +173,7 @@ func (r *Reader) fault(format string, args ...any) Kind {
 
 // leave ends the innermost open element.
 func (r *Reader) leave() Kind {
+	r.strayed = false
 	last := len(r.open) - 1
 	r.present = Node{Name: r.spaces.element([]byte(r.open[last])), Line: r.s.Line()}
 	r.open = r.open[:last]
@@ -390,7 +396,7 @@ func (r *Reader) Tree() (*Node, *BadTree, error) {
 	root := &Node{}
 	*root = r.present
 	root.Attrs = slices.Clone(root.Attrs)
-	r.nodes, r.attrs, r.size, r.failure = r.nodes[:0], r.attrs[:0], 0, nil
+	r.nodes, r.attrs, r.size, r.failure, r.strayed = r.nodes[:0], r.attrs[:0], 0, nil, false
 	raw := r.open[len(r.open)-1]
 	r.checkTag()
 	var err error
@@ -417,6 +423,48 @@ func (r *Reader) Tree() (*Node, *BadTree, error) {
 	}
 	return root, nil, nil
 }
+
+// Stray returns the bad unit of the element whose Start is the current token if it belongs in
+// a unit by its name and is in none: its text would be left out without a word. It reads the
+// element, and nil stands for one that is not stray or that follows another of the same unit.
+// The error is a read error.
+func (r *Reader) Stray() (*export.BadUnit, error) {
+	after := r.strayed
+	r.strayed = false
+	if !r.isStray() {
+		return nil, nil
+	}
+	bad := &export.BadUnit{Line: r.Line(), Cause: fmt.Sprintf("<%s> is outside the units", reading.Shorten(r.s.Name()))}
+	if after && local(r.present.Name) != r.o.Inner[0] {
+		bad = nil
+	}
+	if _, _, err := r.Tree(); err != nil {
+		return nil, err
+	}
+	r.repairs = nil // the text is not used
+	r.strayed = true
+	return bad, nil
+}
+
+// isStray reports whether the current element belongs in a unit by its name. One of another
+// namespace may be an extension, unless it is in an element that has the name of a unit.
+func (r *Reader) isStray() bool {
+	name := local(r.present.Name)
+	if !slices.Contains(r.o.Inner, name) {
+		return false
+	}
+	own := name == r.present.Name
+	for _, raw := range r.open[:len(r.open)-1] {
+		if slices.Contains(r.o.Outer, local(raw)) {
+			return false
+		}
+		own = own || slices.Contains(r.o.Units, local(raw))
+	}
+	return own
+}
+
+// local returns a name without its prefix.
+func local(name string) string { return name[strings.LastIndexByte(name, ':')+1:] }
 
 // children reads the content of an element up to its end tag or the first fault.
 func (r *Reader) children(root *Node, raw string) error {
