@@ -381,3 +381,12 @@ func (b *Bead) checkPartner(partner *Bead) error {
 	}
 	return nil
 }
+
+// Clone returns a copy that shares nothing that an edit changes.
+func (t *Bitext) Clone() *Bitext {
+	return &Bitext{Langs: t.Langs, Beads: slices.Clone(t.Beads), next: t.next}
+}
+
+// Share returns a bitext with the same beads without copying them. Edits of one do not change the
+// other.
+func (t *Bitext) Share() *Bitext { return &Bitext{Langs: t.Langs, Beads: t.Beads, next: t.next} }
