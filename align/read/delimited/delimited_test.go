@@ -51,6 +51,7 @@ func TestQuotes(t *testing.T) {
 		"a cell after an open one":   {"中,en\n\"三\"农,\"x\n发展,y\n\"水\",\"z\"\n", [][]string{{"中", "en"}, {`"三"农`, `"x`}, {"发展", "y"}, {"水", "z"}}, []int{1, 2, 3, 4}},
 		"in a table of commas":       {"中,en\n水位,the \"level\"\n\"水\"位,\"lev\"el\n", [][]string{{"中", "en"}, {"水位", `the "level"`}, {`"水"位`, `"lev"el`}}, []int{1, 2, 3}},
 		"which commas count":         {"中,en\n水位,\"a \"level\", b\"\n水,c\n", [][]string{{"中", "en"}, {"!"}, {"水", "c"}}, []int{1, 2, 3}},
+		"no line without marks":      {"\"水, 位\",level\n\"坝, 库\",dam\n", [][]string{{"水, 位", "level"}, {"坝, 库", "dam"}}, []int{1, 2}},
 		"a tab inside":               {"中\ten\n\"水\t位\"\tlevel\n", [][]string{{"中", "en"}, {"水\t位", "level"}}, []int{1, 2}},
 		"comments":                   {"# 水利\n水位\tlevel\n#坝\tdam\n水库\treservoir\t见通报\n", [][]string{{"水位", "level"}, {"水库", "reservoir", "见通报"}}, []int{2, 4}},
 		"a comment further on":       {"水位\tlevel\n#坝 dam\n水库\treservoir\n", [][]string{{"水位", "level"}, {"水库", "reservoir"}}, []int{1, 3}},
