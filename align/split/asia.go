@@ -2,29 +2,8 @@ package split
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
-)
-
-// arabic is the language of Arabic texts, and of Persian, Urdu, Uyghur, Hebrew and
-// others without capitals; the question mark may be ؟, the full stop ۔.
-var arabic = sync.OnceValue(func() *language {
-	return &language{
-		rules:         narrowRules(rule{"ar.no-space", arNoSpace}, rule{"ar.letter", arLetter}),
-		abbreviations: abbreviations(latinNames+arNames, latinNumbers+arNumbers, latinEnds+arEnds, latinOpen),
-		separators:    ":",
-		whole:         wholeLimitCyrillic,
-		spaced:        true,
-		caseless:      true,
-	}
-})
-
-// The lists of Arabic, Persian and Urdu.
-const (
-	arNames   = "د أ ا م أ.د ا.د أ.م.د د.م ص.ب ش ع هـ.ش ر.ک نک بنگ ج.ا پ.ن ت تل هـ.ع س.ت"
-	arNumbers = "ص ج ط ع رقم ف ش مج صص س شماره"
-	arEnds    = "إلخ الخ ق.م م ب.م هـ ه كم كغ كجم سم ملم غ ق ث ه.ق ه.ش ق.ه و.غ"
 )
 
 // arNoSpace splits two sentences without a space between them: شكرا.وصل الوفد. In scripts
@@ -56,18 +35,6 @@ func isCaseless(r rune) bool {
 	return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r) && !isCJK(r)
 }
 
-// armenian is the language of Armenian texts. Its full stop is ։, mostly typed
-// as a colon; the European full stop is its colon. Question and exclamation marks
-// (՞ ՜) are written over the stressed vowel inside the sentence.
-var armenian = sync.OnceValue(func() *language {
-	return &language{
-		rules:  narrowRules(rule{"hy.stop", hyStop}, rule{"hy.dot", hyDot}),
-		marks:  ":։",
-		whole:  wholeLimitCyrillic,
-		spaced: true,
-	}
-})
-
 // hyStop judges the Armenian full stop, which ends a sentence whatever letter follows,
 // except inside a time (05:01) or an address (https://).
 func hyStop(s *stop) verdict {
@@ -88,24 +55,6 @@ func hyDot(s *stop) verdict {
 	}
 	return pass
 }
-
-// indic is the language of Hindi, Bengali, Marathi and others whose full stop is
-// the danda । or the European full stop.
-var indic = sync.OnceValue(func() *language {
-	return &language{
-		rules:         narrowRules(rule{"indic.danda", indicDanda}, rule{"ar.no-space", arNoSpace}, rule{"indic.short", indicShort}),
-		abbreviations: abbreviations(latinNames+indicNames, latinNumbers+indicNumbers, latinEnds, latinOpen),
-		whole:         wholeLimitWide,
-		spaced:        true,
-		caseless:      true,
-	}
-})
-
-// The lists of Hindi, Marathi and Bengali.
-const (
-	indicNames   = "डॉ डा प्रो स्व पं मो कु ले कर्नल.ले ডা ড মো মোঃ প্রফ ڈ"
-	indicNumbers = "सं क्र पृ नं पृष्ठ নং পৃ"
-)
 
 // indicDanda splits after a danda, which occurs only at the end of a sentence.
 func indicDanda(s *stop) verdict {

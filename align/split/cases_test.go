@@ -146,7 +146,7 @@ func measure(t *testing.T, rows []caseRow) map[string]*score {
 			both := slices.Contains(gotEnds[:len(gotEnds)-1], e)
 			s.gold++
 			s.both += count(both)
-			if endsInMark(r.Sentences[i], english()) {
+			if endsInMark(r.Sentences[i], languageOf("en")) {
 				s.marked++
 				s.markedBoth += count(both)
 			}
@@ -228,7 +228,7 @@ func TestSeedCases(t *testing.T) {
 			marked.WriteString(p)
 			switch {
 			case i == len(paragraphs)-1:
-			case i > 0 && !endsInMark(p, english()):
+			case i > 0 && !endsInMark(p, languageOf("en")):
 				marked.WriteString("{\n\n|}")
 			default:
 				marked.WriteString("¶")

@@ -3,22 +3,11 @@ package split
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 )
-
-// chinese is the language of Chinese texts in either script. Wide stops are judged by
-// wideRules; narrow stops in Chinese texts are mostly English.
-var chinese = sync.OnceValue(func() *language {
-	l := *english()
-	l.spaced = false
-	l.separators = "；"
-	l.continuing = endingsOf("之 和 与 與 及 以及 或 对 對 将 將 被 把 从 從 向 于 於 并 並")
-	return &l
-})
 
 // zhTitleMarks joins the marks at the end of a title:
 // 《春天在哪里？》是一首歌。
@@ -213,16 +202,6 @@ func zhBrackets(s *stop) verdict {
 	return pass
 }
 
-// japanese is the language of Japanese texts: the marks and rules of Chinese,
-// with the particles that connect a quotation or a line to what follows.
-var japanese = sync.OnceValue(func() *language {
-	l := *english()
-	l.wide = wideRules(rule{"ja.particle", jaParticle})
-	l.spaced, l.separators = false, ""
-	l.continuing = endingsOf("の は が を に へ と も や から まで より および 及び 並びに")
-	return &l
-})
-
 // jaAfterQuote are the first characters of the particles and forms after a quotation
 // that make it a part of the sentence.
 const jaAfterQuote = "とっなのはがをにもでへや"
@@ -235,23 +214,6 @@ func jaParticle(s *stop) verdict {
 	}
 	return pass
 }
-
-// korean is the language of Korean texts: European marks after syllables
-// without capitals, and particles that connect a quotation to its sentence.
-var korean = sync.OnceValue(func() *language {
-	return &language{
-		rules: narrowRules(rule{"ko.particle", koParticle}, rule{"ko.speech-tag", koSpeechTag},
-			rule{"ko.date", koDate}, rule{"ko.number", koNumber}, rule{"ko.item", koItem}),
-		abbreviations: abbreviations(latinNames, latinNumbers, latinEnds, latinOpen),
-		whole:         wholeLimitWide,
-		spaced:        true,
-		caseless:      true,
-	}
-})
-
-// wholeLimitWide is wholeLimit for syllabic scripts of three bytes a character
-// that write spaces: about two sentences.
-const wholeLimitWide = 540
 
 // koParticle judges a stop without a space after it: after closing quotes and brackets a
 // particle follows, which continues the sentence (“...했다.”라고 말했다, “갈까?”하는); after the

@@ -1,7 +1,10 @@
 package split
 
 import (
+	_ "embed"
+	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -73,47 +76,123 @@ func (l *language) notable() *[256]bool {
 	return &t
 }
 
+//go:embed languages.txt
+var languageLists string
+
 // languages are the languages with rules, by the base of their BCP 47 tags.
 var languages = func() map[string]func() *language {
 	m := make(map[string]func() *language)
-	for _, family := range []struct {
-		codes string
-		make  func() *language
-	}{
-		{"und mul en", english},
-		{"zh cmn yue wuu hak nan gan hsn lzh", chinese},
-		{"ja", japanese},
-		{"ko", korean},
-		{"ru be bg mk sr ky tg mn tt ba ce os sah ab", russian},
-		{"uk", ukrainian},
-		{"kk", kazakh},
-		{"fr", french},
-		{"de lb", german},
-		{"es", spanish},
-		{"it", italian},
-		{"pt gl", portuguese},
-		{"ar fa ur ug ps sd ckb dv he yi ka", arabic},
-		{"el", greek},
-		{"hy", armenian},
-		{"hi mr ne bn as or pa gu sa kok mai bho sat te ta kn ml si", indic},
-		{"pl", polish},
-		{"cs sk sl hr bs", czech},
-		{"da sv nb nn no fo is fi et lv lt hu", nordic},
-		{"tr az tk", turkish},
-		{"nl ro sq uz ca eu ga cy id ms vi tl fil sw af eo la mt ht jv su ceb mg so ha yo zu xh", otherLatin},
-	} {
-		for code := range strings.FieldsSeq(family.codes) {
-			m[code] = family.make
+	sections := make(map[string]map[string]string)
+	for text := range strings.SplitSeq(languageLists, "\n\n") {
+		section := parseSection(text)
+		for name := range strings.FieldsSeq(section["list"] + section["language"]) {
+			sections[name] = section
+		}
+		language := sync.OnceValue(func() *language { return newLanguage(section, sections, m) })
+		for code := range strings.FieldsSeq(section["language"]) {
+			m[code] = language
 		}
 	}
 	return m
 }()
 
+// parseSection returns the lines of a section of languages.txt by their first words.
+func parseSection(text string) map[string]string {
+	section := make(map[string]string)
+	key := ""
+	for line := range strings.Lines(text) {
+		switch {
+		case strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "\t"):
+			section[key] += " " + strings.TrimSpace(line)
+		default:
+			var value string
+			key, value, _ = strings.Cut(strings.TrimSpace(line), " ")
+			section[key] = value
+		}
+	}
+	return section
+}
+
+// newLanguage returns the language of a section.
+func newLanguage(section map[string]string, sections map[string]map[string]string, languages map[string]func() *language) *language {
+	l := language{whole: wholeLimit, spaced: true}
+	if base, ok := languages[section["like"]]; ok {
+		l = *base()
+	} else {
+		l.rules = narrowRules(rulesOf(section["rules"])...)
+		l.abbreviations = make(map[string]abbreviationKind)
+		for _, list := range [...]struct {
+			name string
+			kind abbreviationKind
+		}{{"names", beforeName}, {"numbers", beforeNumber}, {"ends", mayEnd}, {"open", open}} {
+			words := section[list.name]
+			for other := range strings.FieldsSeq(section["with"]) {
+				words += " " + sections[other][list.name]
+			}
+			for word := range strings.FieldsSeq(words) {
+				l.abbreviations[word] = list.kind
+			}
+		}
+	}
+	for key, value := range section {
+		switch key {
+		case "wide":
+			l.wide = wideRules(rulesOf(value)...)
+		case "marks":
+			l.marks = value
+		case "separators":
+			l.separators = value
+		case "whole":
+			l.whole, _ = strconv.Atoi(value)
+		case "unspaced":
+			l.spaced = false
+		case "caseless":
+			l.caseless = true
+		case "starters":
+			l.starters = set(value)
+		case "prepositions":
+			l.prepositions = set(value)
+		case "continuing":
+			l.continuing = endingsOf(value)
+		case "language", "like", "rules", "with", "names", "numbers", "ends", "open":
+		default:
+			panic("languages.txt: unknown key " + key)
+		}
+	}
+	return &l
+}
+
+// rulesOf returns the rules with the ids.
+func rulesOf(ids string) []rule {
+	var rules []rule
+	for id := range strings.FieldsSeq(ids) {
+		rules = append(rules, rule{id, ownRules[id]})
+	}
+	return rules
+}
+
+// ownRules are the rules of single languages.
+var ownRules = map[string]func(*stop) verdict{
+	"ar.letter": arLetter, "ar.no-space": arNoSpace,
+	"de.ordinal":   deOrdinal,
+	"el.long-word": elLongWord, "el.query": elQuery,
+	"en.ellipsis-i": enEllipsisI, "en.small-pronoun": enSmallPronoun,
+	"hy.dot": hyDot, "hy.stop": hyStop,
+	"indic.danda": indicDanda, "indic.short": indicShort,
+	"ja.particle": jaParticle,
+	"kk.currency": currencyOf, "kk.year": yearStop("ж"),
+	"ko.date": koDate, "ko.item": koItem, "ko.number": koNumber, "ko.particle": koParticle, "ko.speech-tag": koSpeechTag,
+	"latin.ordinal": latinOrdinal, "latin.roman-ordinal": latinOrdinalRoman,
+	"ru.compare": ruCompare, "ru.currency": currencyOf, "ru.year": yearStop("г"),
+	"uk.currency": currencyOf, "uk.year": yearStop("р"),
+}
+
 // languageOf returns the rules for a tag, or nil if the language has none.
 func languageOf(tag string) *language {
 	base := lang.Base(tag)
 	if base == "" {
-		return english()
+		return languages["en"]()
 	}
 	if language, ok := languages[base]; ok {
 		return language()
@@ -139,19 +218,3 @@ func (l *language) abbreviation(word string) (abbreviationKind, bool) {
 
 // maxAbbreviation is a length in bytes that no abbreviation exceeds.
 const maxAbbreviation = 24
-
-// abbreviations makes the table of a language from four lists, one per kind, of
-// entries separated by spaces. A later list takes precedence over an earlier one.
-func abbreviations(name, number, end, inside string) map[string]abbreviationKind {
-	m := make(map[string]abbreviationKind)
-	add := func(list string, kind abbreviationKind) {
-		for w := range strings.FieldsSeq(list) {
-			m[w] = kind
-		}
-	}
-	add(name, beforeName)
-	add(number, beforeNumber)
-	add(end, mayEnd)
-	add(inside, open)
-	return m
-}

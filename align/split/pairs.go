@@ -12,11 +12,8 @@ import (
 // wholeLimit is the length in bytes up to which a quotation, a bracket or a title is kept
 // whole in spite of stops inside it. 300 bytes are 100 Chinese characters or 300 Latin
 // letters: two ordinary sentences, about the longest text that is found again in a
-// memory. Human aligners split longer quotations.
+// memory. Human aligners split longer quotations. Other limits are in languages.txt.
 const wholeLimit = 300
-
-// wholeLimitCyrillic is wholeLimit for alphabets of two bytes a letter.
-const wholeLimitCyrillic = 540
 
 // A pair is a closed quotation or bracket; its span includes the marks.
 type pair struct {

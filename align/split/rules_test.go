@@ -97,7 +97,7 @@ var ruleRows = []struct {
 	{"latin.dateline", "en", "HARBIN, May 8.| /TASS/. The river", join},
 	{"latin.dateline", "en", "He came on May 8.| The river", pass},
 	{"latin.dateline", "en", "Residents of the villages along the river in the northern part of the province were moved, on May 8.| /TASS/ said", pass},
-	{"latin.ordinal", "it", "capitolo XII.| Norme", join},
+	{"latin.roman-ordinal", "it", "capitolo XII.| Norme", join},
 	{"latin.ordinal", "cs", "dne 3.| května", join},
 	{"latin.ordinal", "cs", "bylo jich 3.| Všichni", pass},
 	{"en.small-pronoun", "en", "The tower is done.| they open it", cut},

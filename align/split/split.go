@@ -11,8 +11,8 @@
 //
 // Chinese, Japanese, Korean, English, Russian, French, German, Spanish,
 // Portuguese, Italian, Arabic and some twenty others have their own rules, one file
-// per family (cjk.go, europe.go, cyrillic.go, asia.go; language.go lists
-// them); the rest follow Unicode Standard Annex #29, section 5. rules.go explains
+// per family (cjk.go, europe.go, asia.go), and lists of words
+// (languages.txt); the rest follow Unicode Standard Annex #29, section 5. rules.go explains
 // how sentence ends are found.
 package split
 
