@@ -10,7 +10,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -164,7 +163,7 @@ func newChecker(ctx context.Context, m *tm.Memory, o CheckOptions, result *Check
 		for _, f := range ignored {
 			reasons[f.Finding] = f.Reason
 		}
-		options.Memory = &memoryAnswers{memory: m, from: result.From, to: result.To, known: map[string]bool{}, answered: map[check.Question][]check.Earlier{}}
+		options.Memory = &memoryAnswers{memory: m, from: result.From, to: result.To, known: map[string]bool{}}
 		options.Ignored = func(id string) string { return reasons[id] }
 	}
 	c, err := check.New(options)
@@ -297,15 +296,13 @@ func (c *Checked) Shape() shape.Checked {
 	return shape.CheckedOf(c.Document, c.From, c.To, c.Units, c.Findings, len(c.Ignored))
 }
 
-// memoryAnswers answers the questions of a check from a memory. Phrases and repeated
-// sentences are looked up once.
+// memoryAnswers answers the questions of a check from a memory. Phrases are looked up once.
 type memoryAnswers struct {
 	memory   *tm.Memory
 	from, to string
 	known    map[string]bool
 	usage    []check.Usage
 	searched bool // some sentences were searched for set phrases
-	answered map[check.Question][]check.Earlier
 }
 
 const (
@@ -318,8 +315,6 @@ const (
 	// phrases, which takes milliseconds with a large memory. A phrase that matters occurs more than
 	// once in a long document.
 	phraseEvery = 8
-	// mostAnswered is the number of sentences whose answers are cached.
-	mostAnswered = 1 << 13
 )
 
 func (m *memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.Usage, error) {
@@ -375,47 +370,19 @@ func since(r tm.Rendering) string {
 	return strings.Join(words, ", ")
 }
 
-// checkWorkers is the number of sentences that are matched at a time.
-const checkWorkers = 2
-
 func (m *memoryAnswers) Earlier(ctx context.Context, questions []check.Question) ([][]check.Earlier, error) {
-	list := make([][]check.Earlier, len(questions))
-	var open []int
+	queries := make([]tm.MatchQuery, len(questions))
 	for i, q := range questions {
-		var known bool
-		if list[i], known = m.answered[q]; !known {
-			open = append(open, i)
-		}
+		queries[i] = tm.MatchQuery{Text: q.Sentence, From: m.from, To: m.to, Min: q.Least, Limit: 5}
 	}
-	errs := make([]error, checkWorkers)
-	var group sync.WaitGroup
-	for w := range checkWorkers {
-		group.Go(func() {
-			for k := w; k < len(open) && errs[w] == nil; k += checkWorkers {
-				list[open[k]], errs[w] = m.earlier(ctx, questions[open[k]])
-			}
-		})
-	}
-	group.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	for _, i := range open {
-		if len(m.answered) < mostAnswered {
-			m.answered[questions[i]] = list[i]
-		}
-	}
-	return list, nil
-}
-
-func (m *memoryAnswers) earlier(ctx context.Context, q check.Question) ([]check.Earlier, error) {
-	found, err := m.memory.Match(ctx, tm.MatchQuery{Text: q.Sentence, From: m.from, To: m.to, Min: q.Least, Limit: 5})
-	if errors.Is(err, tm.ErrEmptyQuery) {
-		return nil, nil
-	}
+	found, err := m.memory.MatchAll(ctx, queries)
 	if err != nil {
 		return nil, err
 	}
+	return shape.Each(found, earlierOf), nil
+}
+
+func earlierOf(found tm.Matches) []check.Earlier {
 	var list []check.Earlier
 	for _, x := range found.Matches {
 		if x.Other < 0 || x.Unit.Status == unit.Rejected {
@@ -426,5 +393,5 @@ func (m *memoryAnswers) earlier(ctx context.Context, q check.Question) ([]check.
 			Origin: strings.TrimSuffix(strings.Join([]string{x.Unit.Origin.Title, x.Unit.Origin.Date}, " "), " "),
 		})
 	}
-	return list, nil
+	return list
 }
