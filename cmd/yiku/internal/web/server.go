@@ -45,8 +45,6 @@ type Server struct {
 	seen    seen
 	plans   plans
 	handler http.Handler
-	// languageList holds the languages of the memory, for tmserver.
-	languageList languageList
 	// address is the host and port at which the server is reached.
 	address string
 }

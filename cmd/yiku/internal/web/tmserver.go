@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
@@ -109,50 +107,17 @@ func tmserverCodes(tag string) []string {
 	return []string{base, strings.ToLower(strings.ReplaceAll(tag, "-", "_"))}
 }
 
-// languageList caches the languages of the memory until it changes: counting them takes
-// a second for a million units.
-type languageList struct {
-	mu    sync.Mutex
-	state string
-	tags  []string
-}
-
-// languages returns the languages of the memory's pairs, in alphabetical order.
-func (s *Server) languages(ctx context.Context) (tags []string, err error) {
-	s.languageList.mu.Lock()
-	defer s.languageList.mu.Unlock()
-	err = s.session.Read(ctx, func(m *tm.Memory) error {
-		state, err := m.State(ctx)
-		if err != nil {
-			return err
-		}
-		if state == s.languageList.state {
-			tags = s.languageList.tags
-			return nil
-		}
-		stats, err := m.Stats(ctx)
-		if err != nil {
-			return err
-		}
-		for _, p := range stats.Pairs {
-			tags = append(tags, p.Source, p.Target)
-		}
-		slices.Sort(tags)
-		tags = slices.Compact(tags)
-		s.languageList.state, s.languageList.tags = state, tags
-		return nil
-	})
-	return tags, err
-}
-
 func (s *Server) tmserverLanguages(w http.ResponseWriter, r *http.Request) error {
-	tags, err := s.languages(r.Context())
+	codes := []string{}
+	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
+		pairs, err := m.Pairs(r.Context())
+		for _, p := range pairs {
+			codes = slices.Concat(codes, tmserverCodes(p.Source), tmserverCodes(p.Target))
+		}
+		return err
+	})
 	if err != nil {
 		return err
-	}
-	codes := []string{}
-	for _, tag := range tags {
-		codes = append(codes, tmserverCodes(tag)...)
 	}
 	slices.Sort(codes)
 	codes = slices.Compact(codes)
