@@ -19,7 +19,6 @@ import (
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/sdltm"
 	trados "github.com/yiku-tm/yiku/tm/sdltm"
-	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // ExchangeOptions describe how to read an exchange file.
@@ -67,7 +66,6 @@ type ExchangeFile struct {
 	SameFirst    string
 
 	first  *export.BadUnit // of the parts that the reader could not use
-	ahead  bool            // reads ahead; Report must then not be called before the end
 	files  []*os.File      // empty for standard input
 	reader export.Reader
 }
@@ -229,12 +227,8 @@ func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) b
 			broken = internalError("cannot read "+e.Path, p)
 		}
 	}()
-	items := e.reader.Units(ctx)
-	if e.ahead {
-		items = e.readAhead(items, &broken)
-	}
 	good, bad := 0, 0
-	for item, err := range items {
+	for item, err := range e.reader.Units(ctx) {
 		switch {
 		case err != nil:
 			err = e.explain(err)
@@ -253,96 +247,6 @@ func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) b
 		}
 	}
 	return broken
-}
-
-// Items are handed over in batches of at most itemsAhead or, if they are long, of about
-// bytesAhead. batchesAhead of them may wait.
-const (
-	itemsAhead   = 128
-	bytesAhead   = 256 << 10
-	batchesAhead = 2
-)
-
-// readAhead yields the same items, which a goroutine reads while the caller works on earlier
-// ones. It sets broken if the reader panics.
-func (e *ExchangeFile) readAhead(items iter.Seq2[export.Item, error], broken *error) iter.Seq2[export.Item, error] {
-	type batch struct {
-		items []export.Item
-		// err is that of reading, broken a panic, after the items.
-		err, broken error
-	}
-	return func(yield func(export.Item, error) bool) {
-		batches, stop := make(chan batch, batchesAhead), make(chan struct{})
-		go func() {
-			defer close(batches)
-			var next batch
-			size := 0
-			send := func() bool {
-				select {
-				case batches <- next:
-					next, size = batch{}, 0
-					return true
-				case <-stop:
-					return false
-				}
-			}
-			defer func() {
-				if p := recover(); p != nil {
-					next.broken = internalError("cannot read "+e.Path, p)
-				}
-				send()
-			}()
-			for item, err := range items {
-				if next.err = err; err != nil {
-					return
-				}
-				next.items = append(next.items, item)
-				size += sizeOf(&item.Unit)
-				if (len(next.items) == itemsAhead || size >= bytesAhead) && !send() {
-					return
-				}
-			}
-		}()
-		defer func() {
-			close(stop)
-			for range batches { // the reader is free when the goroutine has ended
-			}
-		}()
-		for b := range batches {
-			for _, item := range b.items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			if b.err != nil {
-				yield(export.Item{}, b.err)
-				return
-			}
-			*broken = b.broken
-		}
-	}
-}
-
-// sizeOf returns the bytes of what a file can say at length of a unit.
-func sizeOf(u *unit.Unit) int {
-	props := func(list []unit.Prop) (size int) {
-		for _, p := range list {
-			size += len(p.Type) + len(p.Value)
-		}
-		return size
-	}
-	size := props(u.Props) + props(u.Attributes) + len(strings.Join(u.Notes, ""))
-	for i := range u.Variants {
-		v := &u.Variants[i]
-		size += len(v.Text)
-		for _, c := range v.Codes {
-			size += len(c.Data) + props(c.Attributes)
-		}
-		if d := v.Details; d != nil {
-			size += props(d.Props) + props(d.Attributes) + len(strings.Join(d.Notes, ""))
-		}
-	}
-	return size
 }
 
 // giveUp returns an error for a file whose first units, as many as count, are all bad.

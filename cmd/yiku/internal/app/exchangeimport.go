@@ -179,7 +179,6 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 	if err := i.checkLanguages(file.Format.NamesLanguages); err != nil {
 		return err
 	}
-	file.ahead = true // nothing else is to be done meanwhile
 	i.File = file
 	last := (*ImportedOrigin)(nil)
 	var content []byte
