@@ -472,7 +472,7 @@ func (o *importOptions) complete(ctx context.Context) (app.ImportOptions, error)
 
 // checkFolder returns an error for a table with documents that are not in the folder,
 // and for a single date for files with dates in their names.
-func (o *importOptions) checkFolder(plan app.FolderPlan, metadata *app.Metadata) error {
+func (o *importOptions) checkFolder(plan shape.Plan, metadata *app.Metadata) error {
 	if metadata != nil {
 		if err := metadata.Check(plan.Pairs); err != nil {
 			return err
@@ -491,9 +491,9 @@ func (o *importOptions) checkFolder(plan app.FolderPlan, metadata *app.Metadata)
 }
 
 // printPlan shows what an import of the folder would do.
-func (o *importOptions) printPlan(a *cli, plan app.FolderPlan) error {
+func (o *importOptions) printPlan(a *cli, plan shape.Plan) error {
 	if o.json {
-		return ui.PrintJSON(a.out, plan.Shape())
+		return ui.PrintJSON(a.out, plan)
 	}
 	table := ui.Table{Header: []string{"source", "target", "languages"}, Names: []int{0, 1}}
 	for _, p := range plan.Pairs {
@@ -507,7 +507,7 @@ func (o *importOptions) printPlan(a *cli, plan app.FolderPlan) error {
 
 // reportFolder prints the result of every pair. Its error states how many
 // failed.
-func (o *importOptions) reportFolder(a *cli, plan app.FolderPlan, results []*app.FolderResult) error {
+func (o *importOptions) reportFolder(a *cli, plan shape.Plan, results []*app.FolderResult) error {
 	failed := 0
 	for _, r := range results {
 		if r.Err != nil {
@@ -530,7 +530,7 @@ func (o *importOptions) reportFolder(a *cli, plan app.FolderPlan, results []*app
 
 // printFolder prints the table of all pairs, then the failures with their
 // causes.
-func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.FolderResult) {
+func (o *importOptions) printFolder(a *cli, plan shape.Plan, results []*app.FolderResult) {
 	table := ui.Table{Header: []string{"source", "target", "stored", "doubtful", ""}, Right: []int{2, 3}, Names: []int{0, 1}}
 	units, already := 0, 0
 	for _, r := range results {
@@ -566,7 +566,7 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 
 // printUnpaired lists the files without a partner, and those that could not be
 // read.
-func printUnpaired(a *cli, plan app.FolderPlan) {
+func printUnpaired(a *cli, plan shape.Plan) {
 	if len(plan.Alone) > 0 {
 		say(a.out, "\nWithout a partner by name: %s\n", ui.Count(len(plan.Alone), "file", "files"))
 		for _, name := range plan.Alone[:a.most(len(plan.Alone))] {
@@ -691,7 +691,7 @@ func printReview(a *cli, i *app.ExchangeImport) {
 		say(a.out, "\nThe review: %s\n", a.screen.Safe(strings.Join(words, ", ")))
 		say(a.out, "yiku undo %d takes it back\n", r.Entry)
 	}
-	if list := i.UnknownStatuses; len(list) > 0 {
+	if list := r.NotUnderstood; len(list) > 0 {
 		say(a.out, "\nNot understood: %s\n", ui.Count(len(list), "status", "statuses"))
 		for _, l := range list[:a.most(len(list))] {
 			fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(l.Reason))

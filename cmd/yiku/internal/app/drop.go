@@ -45,20 +45,6 @@ type HandedFiles struct {
 	Forcible bool
 }
 
-// HandedChoice holds the decisions of a person about files that were handed over.
-// The zero value stores only what is not in doubt.
-type HandedChoice struct {
-	// Force stores what looks wrong.
-	Force bool
-	// Replace is the number of the document to be replaced. New stores the files as
-	// a further document.
-	Replace int64
-	New     bool
-	// LoseWork replaces a document even if the work of people cannot be carried over.
-	// Theirs takes the new translation where a person's differs from it.
-	LoseWork, Theirs bool
-}
-
 // A HandedKind is what files are taken for.
 type HandedKind string
 
@@ -96,7 +82,7 @@ func (s *Session) PlanHanded(ctx context.Context, folder string) (HandedPlan, er
 	var plan HandedPlan
 	pairs, alone := pairNames(names, "", "")
 	if len(pairs) == 0 && len(names) == 2 && !standsAlone(names[0]) && !standsAlone(names[1]) {
-		pairs, alone = []FilePair{{Source: names[0], Target: names[1]}}, nil
+		pairs, alone = []shape.FilePair{{Source: names[0], Target: names[1]}}, nil
 	}
 	for _, p := range pairs {
 		plan.Imports = append(plan.Imports, HandedFiles{Kind: HandedPair, Source: p.Source, Target: p.Target, From: p.From, To: p.To})
@@ -200,10 +186,10 @@ func (h *HandedFiles) pair(folder string) PairOptions {
 	return o
 }
 
-// StoreHanded imports the files with the details and describes the result. For
-// documents only Imports is set.
-func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles, c HandedChoice) (shape.ImportedExchange, error) {
-	o := ImportOptions{Pair: h.pair(folder), Details: h.Details, Force: c.Force, Folder: folder, Replace: c.Replace, New: c.New, LoseWork: c.LoseWork, Theirs: c.Theirs}
+// StoreHanded imports the files and describes the result. For documents only Imports is set.
+// The options hold what a person decided; the files, the details and the folder are set here.
+func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles, o ImportOptions) (shape.ImportedExchange, error) {
+	o.Pair, o.Details, o.Folder = h.pair(folder), h.Details, folder
 	if h.Kind == HandedExchange {
 		i, err := s.ImportExchange(ctx, o.Pair.Source, o)
 		if err != nil {

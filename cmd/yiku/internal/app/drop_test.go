@@ -36,7 +36,7 @@ func TestPlanHanded(t *testing.T) {
 		t.Errorf("the exchange file is %+v", exchange)
 	}
 	for _, h := range plan.Imports {
-		made, err := s.StoreHanded(t.Context(), folder, h, HandedChoice{})
+		made, err := s.StoreHanded(t.Context(), folder, h, ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

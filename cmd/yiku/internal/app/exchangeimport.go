@@ -45,8 +45,6 @@ type ExchangeImport struct {
 	Sample []unit.Unit
 	// Review describes the effect of the rows of a table for review.
 	Review Review
-	// UnknownStatuses holds the rows whose status is not a known word.
-	UnknownStatuses []shape.Skipped
 	// UnknownCode is the first code of the file that is not a language, or "".
 	UnknownCode string
 
@@ -187,8 +185,8 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 			return err
 		}
 		u, item := r.unit, r.item
-		if word := item.UnknownStatus; word != "" && len(i.UnknownStatuses) < maxBad {
-			i.UnknownStatuses = append(i.UnknownStatuses, shape.Skipped{File: i.Path, Place: file.place(item.Line), Reason: fmt.Sprintf("status %q in row %d", word, item.Line)})
+		if word := item.UnknownStatus; word != "" && len(i.Review.NotUnderstood) < maxBad {
+			i.Review.NotUnderstood = append(i.Review.NotUnderstood, shape.Skipped{File: i.Path, Place: file.place(item.Line), Reason: fmt.Sprintf("status %q in row %d", word, item.Line)})
 		}
 		if r.problem != "" {
 			if i.o.Exchange.Strict {
@@ -595,23 +593,18 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 		Imports:  shape.Imports{Imports: []shape.Imported{}, Skipped: []shape.Skipped{}, Memory: i.s.Memory},
 		Repaired: []shape.Counted{}, Reviewed: i.Review.Changed,
 	}
-	r.Review = shape.Review{
-		Corrected: i.Review.Corrected, Confirmed: i.Review.Confirmed, Rejected: i.Review.Rejected, Reopened: i.Review.Reopened, Noted: i.Review.Noted,
-		Documents: []int64{}, NotUnderstood: append([]shape.Skipped{}, i.UnknownStatuses...), Entry: i.Review.Entry,
-	}
+	r.Review = i.Review.Review
+	r.Review.Documents, r.Review.NotUnderstood = []int64{}, shape.List(i.Review.NotUnderstood)
 	for _, c := range i.Review.Added {
 		r.Review.Added += c.Units
 		r.Review.Documents = append(r.Review.Documents, c.Origin.ID)
 	}
 	for _, x := range i.Origins {
-		one := shape.Imported{
-			Source: cmp.Or(x.Origin.Source, nameIn(i.o.Folder, i.Path)), Target: x.Origin.Target, From: x.From, To: x.To,
-			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already, OtherForm: x.OtherForm,
-			Carried: x.Receipt.Carried, Conflicts: shape.ConflictsOf(x.Receipt.Conflicts, false), Lost: shape.Each(x.Receipt.Lost, shape.LostOf), Returned: shape.Each(x.Receipt.Returned, shape.LostOf), Found: []shape.FoundDetail{},
-			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
-		}
-		if !x.Already {
-			one.Origin = shape.OriginOf(x.Receipt.Origin)
+		one := shape.ImportedOf(x.Receipt)
+		one.Source, one.Target, one.From, one.To = cmp.Or(x.Origin.Source, nameIn(i.o.Folder, i.Path)), x.Origin.Target, x.From, x.To
+		one.Beads, one.Already, one.OtherForm = x.Units, x.Already, x.OtherForm
+		if x.Already {
+			one.Origin = shape.OriginOf(x.Origin)
 		}
 		r.Imports.Imports = append(r.Imports.Imports, one)
 		r.Units += x.Receipt.Units

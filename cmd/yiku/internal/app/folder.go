@@ -36,7 +36,7 @@ const atOnce = 2
 
 // A FolderResult is the result for a pair of a folder.
 type FolderResult struct {
-	FilePair
+	shape.FilePair
 	Err error
 	// Imported is the import of the pair if Err is nil.
 	Imported shape.Imported
@@ -61,7 +61,7 @@ func (e *FolderStoppedError) Reason() string { return ReasonFolderStopped }
 // ImportFolder imports the pairs of a plan. The results are in the order of the
 // plan. They are also returned, as far as they exist, with an error, which is one
 // of the memory or a *FolderStoppedError.
-func (s *Session) ImportFolder(ctx context.Context, plan FolderPlan, o ImportOptions) ([]*FolderResult, error) {
+func (s *Session) ImportFolder(ctx context.Context, plan shape.Plan, o ImportOptions) ([]*FolderResult, error) {
 	there, err := s.origins(ctx)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func (s *Session) ImportFolder(ctx context.Context, plan FolderPlan, o ImportOpt
 
 // importPlan imports the pairs. Its error is one of the memory or of ctx, after
 // which no pair can succeed.
-func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions, plan FolderPlan, there []unit.OriginCount) ([]*FolderResult, error) {
+func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions, plan shape.Plan, there []unit.OriginCount) ([]*FolderResult, error) {
 	ctx, stop := context.WithCancel(ctx)
 	results := make([]*FolderResult, len(plan.Pairs))
 	for i, p := range plan.Pairs {
@@ -186,7 +186,7 @@ func (r *FolderResult) prepare(ctx context.Context, s *Session, m *tm.Memory, o 
 // learnFrom aligns all texts of a folder a first time, only to learn from them,
 // and returns what was learned. A pair that cannot be read is skipped; the import
 // reports it.
-func (s *Session) learnFrom(ctx context.Context, o ImportOptions, plan FolderPlan) ([]*align.Learned, error) {
+func (s *Session) learnFrom(ctx context.Context, o ImportOptions, plan shape.Plan) ([]*align.Learned, error) {
 	progress := s.progress("learning")
 	defer progress.Done()
 	learned := make([]*align.Learned, len(o.Pair.Known.Learned))
@@ -226,10 +226,10 @@ func addLearned(known []*align.Learned, taught *align.Learned) []*align.Learned 
 }
 
 // FolderShape returns the import of a folder as JSON.
-func FolderShape(memory string, plan FolderPlan, results []*FolderResult) shape.ImportedFolder {
+func FolderShape(memory string, plan shape.Plan, results []*FolderResult) shape.ImportedFolder {
 	j := shape.ImportedFolder{
-		Imports: shape.Imports{Imports: []shape.Imported{}, Skipped: shape.List(slices.Clone(plan.Skipped)), Memory: memory},
-		Alone:   shape.List(plan.Alone),
+		Imports: shape.Imports{Imports: []shape.Imported{}, Skipped: slices.Clone(plan.Skipped), Memory: memory},
+		Alone:   plan.Alone,
 	}
 	for _, r := range results {
 		if r.Err != nil {
@@ -242,37 +242,15 @@ func FolderShape(memory string, plan FolderPlan, results []*FolderResult) shape.
 	return j
 }
 
-// A FilePair is a pair of files that belong together by their names.
-type FilePair struct {
-	Source, Target string
-	// From and To are the languages in the names.
-	From, To string
-}
-
-// A FolderPlan describes what an import of a folder will do.
-type FolderPlan struct {
-	Pairs []FilePair
-	// Alone holds the files without a partner.
-	Alone []string
-	// Skipped holds places that could not be read.
-	Skipped []shape.Skipped
-}
-
-// Shape returns the plan as JSON.
-func (p FolderPlan) Shape() shape.Plan {
-	planned := func(f FilePair) shape.PlannedPair { return shape.PlannedPair(f) }
-	return shape.Plan{Plan: shape.Each(p.Pairs, planned), Alone: shape.List(p.Alone), Skipped: shape.List(p.Skipped)}
-}
-
 // PlanFolder finds the pairs of a folder. The source is from or, if that is
 // empty, Chinese; the targets are to or, if that is empty, all other languages.
-func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error) {
+func PlanFolder(ctx context.Context, folder, from, to string) (shape.Plan, error) {
 	names, failed, err := filesIn(ctx, folder)
 	if err != nil {
-		return FolderPlan{}, fmt.Errorf("cannot read the folder %s: %w", folder, err)
+		return shape.Plan{}, fmt.Errorf("cannot read the folder %s: %w", folder, err)
 	}
-	plan := FolderPlan{Skipped: failed}
-	plan.Pairs, plan.Alone = pairNames(names, from, to)
+	pairs, alone := pairNames(names, from, to)
+	plan := shape.Plan{Pairs: pairs, Alone: shape.List(alone), Skipped: shape.List(failed)}
 	for i := range plan.Pairs {
 		p := &plan.Pairs[i]
 		p.Source, p.Target = filepath.Join(folder, p.Source), filepath.Join(folder, p.Target)
@@ -281,7 +259,7 @@ func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error
 		plan.Alone[i] = filepath.Join(folder, plan.Alone[i])
 	}
 	if len(plan.Pairs) == 0 {
-		return FolderPlan{}, fail(ReasonNoPairs, "no two of the %s in %s have names that belong together", ui.Count(len(names), "file", "files"), folder)
+		return shape.Plan{}, fail(ReasonNoPairs, "no two of the %s in %s have names that belong together", ui.Count(len(names), "file", "files"), folder)
 	}
 	return plan, nil
 }
@@ -389,7 +367,7 @@ func readingsOf(name string) []nameReading {
 
 // pairNames pairs the names of files. A file with several readings takes the
 // first that finds a partner. For from and to see PlanFolder.
-func pairNames(names []string, from, to string) (pairs []FilePair, alone []string) {
+func pairNames(names []string, from, to string) (pairs []shape.FilePair, alone []string) {
 	groups := map[string]map[string]string{} // key, language: file
 	var keys []string
 	for _, name := range names {
@@ -409,7 +387,7 @@ func pairNames(names []string, from, to string) (pairs []FilePair, alone []strin
 	}
 	slices.Sort(keys)
 	taken := map[string]bool{}
-	used := map[FilePair]bool{}
+	used := map[shape.FilePair]bool{}
 	for _, key := range keys {
 		group := groups[key]
 		source, ok := sourceOf(group, from)
@@ -417,7 +395,7 @@ func pairNames(names []string, from, to string) (pairs []FilePair, alone []strin
 			continue
 		}
 		for _, target := range targetsOf(group, source, to) {
-			p := FilePair{Source: group[source], Target: group[target]}
+			p := shape.FilePair{Source: group[source], Target: group[target]}
 			if saysLanguage(source) {
 				p.From = source
 			}
@@ -432,7 +410,7 @@ func pairNames(names []string, from, to string) (pairs []FilePair, alone []strin
 			taken[p.Source], taken[p.Target] = true, true
 		}
 	}
-	slices.SortStableFunc(pairs, func(a, b FilePair) int {
+	slices.SortStableFunc(pairs, func(a, b shape.FilePair) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
 	})
 	for _, name := range names {

@@ -202,17 +202,11 @@ func unitsOf(t *bitext.Bitext, now time.Time) []unit.Unit {
 
 // Shape returns the import as JSON.
 func (i *Imported) Shape() shape.Imported {
-	origin := i.Receipt.Origin
+	r := shape.ImportedOf(i.Receipt)
+	r.Source, r.Target, r.From, r.To = i.Source.Path, i.Target.Path, i.Source.Doc.Lang, i.Target.Doc.Lang
+	r.Found, r.Repairs, r.Mixed = shape.List(i.found), i.Repairs(), i.mixedShape()
 	if i.Already != nil {
-		origin = i.Already.Origin
-	}
-	r := shape.Imported{
-		Source: i.Source.Path, Target: i.Target.Path, From: i.Source.Doc.Lang, To: i.Target.Doc.Lang,
-		Already: i.Already != nil, OtherForm: i.Already != nil && i.Already.OtherForm, Replaced: i.Receipt.Replaced, Carried: i.Receipt.Carried,
-		Conflicts: shape.ConflictsOf(i.Receipt.Conflicts, false), Lost: shape.Each(i.Receipt.Lost, shape.LostOf), Returned: shape.Each(i.Receipt.Returned, shape.LostOf), Found: shape.List(i.found), Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
-		Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Mixed: i.mixedShape(),
-	}
-	if i.Already != nil {
+		r.Already, r.OtherForm, r.Origin = true, i.Already.OtherForm, shape.OriginOf(i.Already.Origin)
 		return r
 	}
 	sourceLines, targetLines := linesOf(i.Source.Doc.Text), linesOf(i.Target.Doc.Text)

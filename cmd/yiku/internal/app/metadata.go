@@ -395,7 +395,7 @@ func metadataKeys(paths ...string) []string {
 }
 
 // Check returns an error for the first row that names none of the pairs.
-func (m *Metadata) Check(pairs []FilePair) error {
+func (m *Metadata) Check(pairs []shape.FilePair) error {
 	used := map[*metadataRow]bool{}
 	for _, p := range pairs {
 		for _, key := range metadataKeys(p.Source, p.Target) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -83,10 +84,10 @@ func TestReadMetadata(t *testing.T) {
 	if got := m.Of("other.zh.txt", "other.en.txt"); got != (Details{}) {
 		t.Errorf("other is %+v", got)
 	}
-	if err := m.Check([]FilePair{{Source: "talks.zh.txt"}}); err == nil {
+	if err := m.Check([]shape.FilePair{{Source: "talks.zh.txt"}}); err == nil {
 		t.Error("a row without a document was passed over")
 	}
-	if err := m.Check([]FilePair{{Source: "talks.zh.txt"}, {Source: "port.zh.txt"}}); err != nil {
+	if err := m.Check([]shape.FilePair{{Source: "talks.zh.txt"}, {Source: "port.zh.txt"}}); err != nil {
 		t.Error(err)
 	}
 	for _, text := range []string{"title,date\nx,2024\n", "name,date\nx,soon\n", "name,date\n,2024\n", "name\nx\nX.txt\n", "name,title\n"} {

@@ -23,18 +23,16 @@ import (
 // an id is a new unit next to that of the row before it. All changes of a table are
 // one entry of the journal, which can be undone.
 
-// A Review describes the effect of the rows of a table for review.
+// A Review describes the effect of the rows of a table for review. What happened to the
+// changed units is counted; those with new notes may be among the others.
 type Review struct {
-	// Corrected, Confirmed, Rejected and Reopened count units by what happened to
-	// them, Noted those with new notes, which may be among the others. Changed counts
-	// all changed units.
-	Changed, Corrected, Confirmed, Rejected, Reopened, Noted int
+	shape.Review
+	// Changed counts all changed units.
+	Changed int
 	// Added counts the new units by document.
 	Added []unit.OriginCount
 	// NotTaken holds edited rows that changed nothing.
 	NotTaken []shape.Skipped
-	// Entry is the entry of the journal, or 0 if nothing was changed.
-	Entry int64
 }
 
 // A row is a unit of the file as it is to be stored.

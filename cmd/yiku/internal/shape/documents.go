@@ -7,6 +7,7 @@ package shape
 import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/mixed"
+	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -129,6 +130,15 @@ type Imported struct {
 	Mixed *Mixed `json:"mixed,omitempty"`
 }
 
+// ImportedOf describes what was stored. Its lists are empty, not nil.
+func ImportedOf(r tm.Receipt) Imported {
+	return Imported{
+		Units: r.Units, Replaced: r.Replaced, Carried: r.Carried, Conflicts: ConflictsOf(r.Conflicts, false),
+		Lost: Each(r.Lost, LostOf), Returned: Each(r.Returned, LostOf), Origin: OriginOf(r.Origin),
+		Repairs: []Repair{}, Found: []FoundDetail{}, Pairs: []DoubtfulPair{}, Moved: []DoubtfulPair{}, Alone: []Alone{},
+	}
+}
+
 // A FoundDetail is a detail found in the document itself: its title or date.
 type FoundDetail struct {
 	Field string `json:"field"`
@@ -196,15 +206,17 @@ type Paragraph struct {
 	End   int    `json:"end"`
 }
 
-// Plan is the JSON of yiku import FOLDER --dry-run.
+// Plan is the JSON of yiku import FOLDER --dry-run: what an import of the folder will do.
 type Plan struct {
-	Plan  []PlannedPair `json:"plan"`
-	Alone []string      `json:"alone"`
+	Pairs []FilePair `json:"plan"`
+	// Alone holds the files without a partner.
+	Alone []string `json:"alone"`
 	// Skipped holds places that could not be read.
 	Skipped []Skipped `json:"skipped"`
 }
 
-type PlannedPair struct {
+// A FilePair is a pair of files that belong together by their names.
+type FilePair struct {
 	Source string `json:"source"`
 	Target string `json:"target"`
 	// From and To are the languages in the names.

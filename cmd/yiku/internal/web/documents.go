@@ -526,7 +526,7 @@ func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) error {
 // A chosenImport is an import of a plan with the user's choices.
 type chosenImport struct {
 	files  app.HandedFiles
-	choice app.HandedChoice
+	choice app.ImportOptions
 }
 
 func (p *plan) chosen(r *http.Request) (list []chosenImport) {
@@ -542,7 +542,7 @@ func (p *plan) chosen(r *http.Request) (list []chosenImport) {
 			files.Source, files.Target, files.From, files.To = files.Target, files.Source, files.To, files.From
 		}
 		// A document is replaced only by the one shown as its other version.
-		c := app.HandedChoice{Force: field("force") != "", New: field("as") == "new", Theirs: field("theirs") != ""}
+		c := app.ImportOptions{Force: field("force") != "", New: field("as") == "new", Theirs: field("theirs") != ""}
 		for _, o := range files.Known {
 			if field("as") == strconv.FormatInt(o.ID, 10) {
 				c.Replace = o.ID
