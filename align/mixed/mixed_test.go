@@ -80,6 +80,27 @@ bilingual.example.com`, want: []string{
 			"来源：双边贸易说明（双语） - bilingual.example.com + 双方签署了合作协议。 = The two sides signed a cooperation agreement.",
 			"来源：贸易司。 trade.example.gov.cn/2024 + 会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere. + bilingual.example.com",
 		}},
+		{name: "a title and a remark in the other language", layout: mixed.Lines, page: `# 港口
+
+Please help us to improve these examples by telling the editors of this site what is wrong.
+
+代表团参观了港口。The delegation visited the port.
+
+这座港口很大。This port is very large.
+
+港口的工人表示感谢。The workers of the port expressed their thanks.
+
+他们明年再来港口。They will come to the port again next year.
+
+会谈在港口举行。The talks were held in the port.`, want: []string{
+			"港口 = ",
+			" = Please help us to improve these examples by telling the editors of this site what is wrong.",
+			"代表团参观了港口。 = The delegation visited the port.",
+			"这座港口很大。 = This port is very large.",
+			"港口的工人表示感谢。 = The workers of the port expressed their thanks.",
+			"他们明年再来港口。 = They will come to the port again next year.",
+			"会谈在港口举行。 = The talks were held in the port.",
+		}},
 		{name: "remarks before the first text", layout: mixed.Paragraphs, page: `这篇说明写得很好，值得一读。
 
 来源：双边贸易说明（双语） - bilingual.example.com

@@ -254,6 +254,7 @@ func (p *parter) pairUp() (list []align.Counterpart, first int) {
 		runs, _ = p.runs(own)
 		m.pairs = inOrder(runs, m.first)
 	}
+	m.partTitle()
 	m.correct()
 	m.partHeadings()
 	m.partLead()
@@ -411,12 +412,38 @@ func (m *pairing) partHeadings() {
 	}
 }
 
+// strange is the number of standard deviations that less than one pair in three hundred has.
+const strange = 3.0
+
+// fewestPairs is the number of pairs from which a page shows what is usual; a page of a few
+// long blocks does not.
+const fewestPairs = 5
+
+// partTitle parts the first pair if it is a title and a remark in the other language: its
+// ratio is strange, that of the next pair likely.
+//
+//	一国两制                   a title without a translation
+//	                         Please report mistakes in these examples to the editors of the site.
+//	他坚持“一国两制”的方针。    He keeps to the policy of “one country, two systems”.
+func (m *pairing) partTitle() {
+	if len(m.pairs) < fewestPairs {
+		return
+	}
+	p := m.pairs[0]
+	if p.sides[0].Len() != 1 || p.sides[1].Len() != 1 || m.deviation(p.weight) < strange || m.deviation(m.pairs[1].weight) > likely {
+		return
+	}
+	m.pairs = slices.Replace(m.pairs, 0, 1,
+		m.part(p.sides[0].From, p.sides[0].To, p.sides[1].From, p.sides[1].From),
+		m.part(p.sides[0].To, p.sides[0].To, p.sides[1].From, p.sides[1].To))
+}
+
 // partLead removes what stands before the first text and has no translation from the first
 // pair: the title of the page, where it is from, a remark. Unlike headings they may be
 // sentences. They are removed if the last paragraphs of the first side, at most as many as
 // the other side has, fit these better than all of them.
 func (m *pairing) partLead() {
-	const fewestPairs, mostParagraphs = 5, 2 // a page of a few long blocks does not show what is usual
+	const mostParagraphs = 2
 	if len(m.pairs) < fewestPairs {
 		return
 	}
