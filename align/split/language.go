@@ -7,6 +7,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/yiku-tm/yiku/align/internal/lists"
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
@@ -83,8 +84,7 @@ var languageLists string
 var languages = func() map[string]func() *language {
 	m := make(map[string]func() *language)
 	sections := make(map[string]map[string]string)
-	for text := range strings.SplitSeq(languageLists, "\n\n") {
-		section := parseSection(text)
+	for _, section := range lists.Sections(languageLists) {
 		for name := range strings.FieldsSeq(section["list"] + section["language"]) {
 			sections[name] = section
 		}
@@ -95,24 +95,6 @@ var languages = func() map[string]func() *language {
 	}
 	return m
 }()
-
-// parseSection returns the lines of a section of languages.txt by their first words.
-func parseSection(text string) map[string]string {
-	section := make(map[string]string)
-	key := ""
-	for line := range strings.Lines(text) {
-		switch {
-		case strings.HasPrefix(line, "#"):
-		case strings.HasPrefix(line, "\t"):
-			section[key] += " " + strings.TrimSpace(line)
-		default:
-			var value string
-			key, value, _ = strings.Cut(strings.TrimSpace(line), " ")
-			section[key] = value
-		}
-	}
-	return section
-}
 
 // newLanguage returns the language of a section.
 func newLanguage(section map[string]string, sections map[string]map[string]string, languages map[string]func() *language) *language {

@@ -75,7 +75,7 @@ func unique(words []string) []string {
 
 // glossNoise are words of a gloss that add nothing to the meaning of a head:
 // articles, the "to" before verbs, and the shorthand of lexicographers.
-var glossNoise = set(`
+var glossNoise = wordSet(`
 	a an the to
 	sb sb's sth sth's smth somebody somebody's someone someone's something
 	one's oneself oneself's esp etc eg ie cf lit fig usu abbr approx pl viz vs i.e e.g
@@ -84,9 +84,9 @@ var glossNoise = set(`
 
 // glossFunction are the English function words for Content: noise in a gloss of
 // several words ("to be in charge of" is about charge), but the meaning of a
-// gloss without other words. The list is longer than functionWords["en"], whose
+// gloss without other words. The list is longer than that of IsFunction, whose
 // words cannot be at the ends of a rendering: "each other" can.
-var glossFunction = set(`
+var glossFunction = wordSet(`
 	i me my mine myself we us our ours ourselves you your yours yourself yourselves
 	he him his himself she her hers herself it its itself they them their theirs themselves
 	one ones who whom whose which what that this these those there here
@@ -100,57 +100,11 @@ var glossFunction = set(`
 	get gets got
 `)
 
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[w] = true
-	}
-	return m
-}
-
-// functionWords can be inside a rendering but not at its ends: articles,
-// prepositions, conjunctions, pronouns, auxiliaries. A model of words ignores
-// them, since they translate nothing by themselves.
-//
-// The lists hold the closed classes of each language and were written for this
-// project. In a language without a list, some renderings are found with an
-// article at their end.
-var functionWords = map[string]map[string]bool{
-	"en": set(`a an the this that these those of in on at to for from by with within without into onto upon over under between among
-		through during as and or but nor so than then if while when where which who whom whose what how why it its he his him she her they
-		their them we our us i my me you your is are was were be been being am has have had do does did will would shall should may might
-		must can could s also such there here both each per via more most very only any some all other well about
-		against despite toward towards across along amid around behind beyond since until throughout`),
-	"ru": set(`и а но или да же ли бы в во на с со к ко о об обо от ото до из изо у за по под подо над при про для без через между
-		перед как что чтобы так также то это этот эта эти этого этой этих тот та те того той тех тем который которая которое которые которого
-		которой которых которым он она оно они его её ее их ему ей им нам нас мы вы я свой своего своей своих своим был была было были
-		быть есть будет будут является являются ещё еще уже лишь только все всех весь вся всё очень более менее среди включая если где когда`),
-	"fr": set(`le la les l un une des du de d à au aux en dans sur sous par pour avec sans entre vers chez et ou mais ni car donc que qu qui
-		quoi dont où ce cet cette ces c s se sa son ses leur leurs il elle ils elles on nous vous je j me m te t y a ont est sont
-		été être avoir avait était étaient sera seront fut furent comme si notre nos votre vos tout tous toute toutes aussi afin lors ainsi`),
-	"de": set(`der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei beim mit nach von vom zu zum
-		zur über unter für durch gegen ohne um als wie dass daß ob wenn ist sind war waren wird werden wurde wurden sein hat haben hatte nicht
-		es er sie wir ihr ihre ihren ich sich auch so nur noch sehr dieser diese dieses diesen diesem`),
-	"es": set(`el la los las lo un una unos unas de del a al en con sin por para entre sobre desde hasta y e o u ni pero que como si no se su
-		sus nos es son fue fueron ser ha han había este esta estos estas ese esa le les más muy también cuando donde cual cuales`),
-	"zh": set(`的 了 和 与 及 或 在 是 有 为 对 把 被 将 也 都 而 且 并 以 于 之 其 该 这 那 我 你 他 她 它 们 要 会 等 着 过 就 还 又 不 更 从 向
-		到 由 所 但 使 让 们 吧 呢 吗 上 中 下 里 个 各 很 已 再 即 则 若 如 因 此 后 前 年 月 日 者 时`),
-}
-
-// articles are left out of the form by which renderings are grouped: two forms of
-// one rendering may differ by them.
-var articles = map[string]map[string]bool{
-	"en": set(`a an the`),
-	"fr": set(`le la les l un une des du de d`),
-	"de": set(`der die das den dem des ein eine einen einem einer eines`),
-	"es": set(`el la los las lo un una unos unas`),
-}
-
 // IsFunction reports whether a word in lower case, or a Chinese character,
 // means too little in the language of the tag to begin or end a phrase: of,
 // the, 的.
-func IsFunction(tag, word string) bool { return functionWords[lang.Base(tag)][word] }
+func IsFunction(tag, word string) bool { return wordsOf(lang.Base(tag)).function[word] }
 
 // IsArticle reports whether a word, in lower case, is an article in the language
 // of the tag.
-func IsArticle(tag, word string) bool { return articles[lang.Base(tag)][word] }
+func IsArticle(tag, word string) bool { return wordsOf(lang.Base(tag)).articles[word] }

@@ -224,92 +224,17 @@ type Numerals struct {
 // NumeralsOf returns the number words of the language of the tag, which are
 // empty if the language has no table. The caller must not change the maps.
 func NumeralsOf(tag string) Numerals {
-	base := lang.Base(tag)
-	return Numerals{numeralValues[base], numeralMagnitudes[base], monthNumbers[base]}
+	return wordsOf(lang.Base(tag)).numerals
 }
 
 // SmallNumeral returns the value, 1 to 10, of a number word in lower case of the
 // language of the tag, the words included that are numbers only in a set phrase:
 // one, first, twice.
 func SmallNumeral(tag, word string) (float64, bool) {
-	base := lang.Base(tag)
-	if value, ok := phraseNumerals[base][word]; ok {
+	words := wordsOf(lang.Base(tag))
+	if value, ok := words.phrase[word]; ok {
 		return value, true
 	}
-	value, ok := numeralValues[base][word]
+	value, ok := words.numerals.Values[word]
 	return value, ok && value <= 10
-}
-
-// phraseNumerals are numbers in set phrases and often something else in prose.
-var phraseNumerals = map[string]map[string]float64{
-	"en": {"one": 1, "first": 1, "second": 2, "once": 1, "twice": 2},
-	"ru": {"один": 1, "одна": 1, "одного": 1, "одной": 1, "двум": 2, "двумя": 2, "трёх": 3},
-	"fr": {"neuf": 9, "premier": 1, "première": 1, "deuxième": 2},
-}
-
-var numeralValues = map[string]map[string]float64{
-	"en": {
-		"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-		"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-		"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-		"seventy": 70, "eighty": 80, "ninety": 90,
-		"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-		"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-		"seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-	},
-	"fr": {
-		"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "dix": 10, "onze": 11, "douze": 12,
-		"treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40,
-		"cinquante": 50, "soixante": 60, "cent": 100,
-	},
-	"de": {
-		"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
-		"zwölf": 12, "zwanzig": 20, "dreissig": 30, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60,
-		"siebzig": 70, "achtzig": 80, "neunzig": 90, "hundert": 100,
-	},
-	"ru": {
-		"два": 2, "две": 2, "двух": 2, "три": 3, "трех": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6,
-		"семь": 7, "восемь": 8, "девять": 9, "десять": 10, "десяти": 10, "одиннадцать": 11, "двенадцать": 12,
-		"двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "сто": 100,
-	},
-	"es": {
-		"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
-		"once": 11, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "cien": 100,
-	},
-}
-
-var numeralMagnitudes = map[string]map[string]float64{
-	"en": {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12},
-	"fr": {"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9},
-	"de": {"tausend": 1e3, "million": 1e6, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9},
-	"ru": {
-		"тыс": 1e3, "тысяч": 1e3, "тысячи": 1e3, "тысяча": 1e3, "млн": 1e6, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6,
-		"млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9, "миллиардов": 1e9, "трлн": 1e12,
-	},
-	"es": {"mil": 1e3, "millón": 1e6, "millones": 1e6},
-}
-
-var monthNumbers = map[string]map[string]int{
-	"en": {
-		"January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7, "August": 8, "September": 9,
-		"October": 10, "November": 11, "December": 12, "Jan": 1, "Feb": 2, "Aug": 8, "Sept": 9, "Oct": 10, "Nov": 11, "Dec": 12,
-	},
-	"fr": {
-		"janvier": 1, "février": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "août": 8, "septembre": 9,
-		"octobre": 10, "novembre": 11, "décembre": 12,
-	},
-	"de": {
-		"Januar": 1, "Jänner": 1, "Februar": 2, "März": 3, "April": 4, "Mai": 5, "Juni": 6, "Juli": 7, "August": 8,
-		"September": 9, "Oktober": 10, "November": 11, "Dezember": 12,
-	},
-	"ru": {
-		"января": 1, "январе": 1, "январь": 1, "февраля": 2, "феврале": 2, "февраль": 2, "марта": 3, "марте": 3, "март": 3,
-		"апреля": 4, "апреле": 4, "апрель": 4, "мая": 5, "мае": 5, "май": 5, "июня": 6, "июне": 6, "июнь": 6,
-		"июля": 7, "июле": 7, "июль": 7, "августа": 8, "августе": 8, "август": 8, "сентября": 9, "сентябре": 9, "сентябрь": 9,
-		"октября": 10, "октябре": 10, "октябрь": 10, "ноября": 11, "ноябре": 11, "ноябрь": 11, "декабря": 12, "декабре": 12, "декабрь": 12,
-	},
-	"es": {
-		"enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8, "septiembre": 9,
-		"octubre": 10, "noviembre": 11, "diciembre": 12,
-	},
 }

@@ -254,7 +254,7 @@ func FormatQuantity(tag string, q *Quantity) string {
 // the language has no table.
 func monthName(base string, month int) string {
 	best := ""
-	for name, number := range monthNumbers[base] {
+	for name, number := range wordsOf(base).numerals.Months {
 		genitive := base == "ru" && (strings.HasSuffix(name, "я") || strings.HasSuffix(name, "а"))
 		if number == month && (base != "ru" && len(name) > len(best) || genitive) {
 			best = name

@@ -2,7 +2,6 @@ package words
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -20,7 +19,7 @@ import (
 type spacedReader struct {
 	base  string
 	text  string
-	words *numberWords
+	words *languageWords
 	parts []part
 	found []Quantity
 }
@@ -50,7 +49,7 @@ const (
 )
 
 func readSpaced(base, text string) []Quantity {
-	s := &spacedReader{base: base, text: text, words: numberWordsOf(base)}
+	s := &spacedReader{base: base, text: text, words: wordsOf(base)}
 	s.cut()
 	for k := 0; k < len(s.parts); {
 		k = s.read(k)
@@ -58,7 +57,7 @@ func readSpaced(base, text string) []Quantity {
 	s.years()
 	joinRanges(s.found, func(a, b *Quantity) bool {
 		between := strings.Trim(strings.ToLower(text[a.End:max(a.End, b.Start)]), " $€£¥\u00a0")
-		return isRange([]rune(between)) || slices.Contains(s.words.joining, between)
+		return isRange([]rune(between)) || s.words.joining[between]
 	})
 	s.lists()
 	return s.found
@@ -186,7 +185,7 @@ func (s *spacedReader) cutNumber(i int) int {
 	if k > j {
 		letters := strings.ToLower(s.text[j:k])
 		switch {
-		case slices.Contains(s.words.ordinalEnds, letters):
+		case s.words.ordinalEnds[letters]:
 			p.suffix, j = "th", k
 		case letters == "s" && (p.value >= firstYear || p.value >= 10 && math.Mod(p.value, 10) == 0 || p.value == 0):
 			p.decade, j = true, k
@@ -279,7 +278,7 @@ func (s *spacedReader) read(k int) int {
 		next := k + 1
 		if s.after(k) > next {
 			next = s.after(k)
-		} else if s.words.articles[s.word(next)] {
+		} else if s.words.determiners[s.word(next)] {
 			next++
 		}
 		m, isMagnitude := s.words.magnitudes[s.word(next)]
@@ -507,7 +506,7 @@ func (s *spacedReader) wordNumber(k int) int {
 			}
 			return next
 		}
-		if !s.words.articles[s.word(k-1)] && !s.words.bareMagnitudes || s.word(k-1) == "per" { // parts per million
+		if !s.words.determiners[s.word(k-1)] && !s.words.bareMagnitudes || s.word(k-1) == "per" { // parts per million
 			s.add(Quantity{Start: p.start, End: p.end, Value: m})
 			return k + 1
 		}
@@ -517,7 +516,7 @@ func (s *spacedReader) wordNumber(k int) int {
 	if v > 10 {
 		q.Weight = Stated
 	}
-	few := s.word(k-1) == "or" && s.words.articles[s.word(k-3)] // a word or two
+	few := s.word(k-1) == "or" && s.words.determiners[s.word(k-3)] // a word or two
 	if v == 1 || ordinal && v <= 2 || few || s.words.looseNumbers[p.lower] {
 		q.Weight = Loose
 	}
@@ -561,7 +560,7 @@ func (s *spacedReader) wordNumber(k int) int {
 	}
 	if ordinal {
 		q.Value = v
-		if s.words.articles[s.word(k-1)] && v > 2 && s.base == "en" && v <= 10 {
+		if s.words.determiners[s.word(k-1)] && v > 2 && s.base == "en" && v <= 10 {
 			q.Others = []float64{1 / v, 100 / v} // a third
 		}
 		q.bare = false
@@ -647,7 +646,7 @@ func (s *spacedReader) finish(k, next int, q Quantity, cur float64, words int) i
 	}
 	q.Value = total + cur
 	// two and a half (million)
-	if s.words.and[s.word(next)] && s.words.articles[s.word(next+1)] && s.words.loose[s.word(next+2)] == .5 {
+	if s.words.and[s.word(next)] && s.words.determiners[s.word(next+1)] && s.words.loose[s.word(next+2)] == .5 {
 		q.Value += .5 * mag
 		next += 3
 		q.End = s.parts[next-1].end
@@ -813,21 +812,14 @@ func (s *spacedReader) years() {
 				continue
 			}
 			between := strings.TrimSpace(s.text[from:to])
-			if isRange([]rune(between)) || slices.Contains(s.words.joining, between) {
+			if isRange([]rune(between)) || s.words.joining[between] {
 				q.Kind = Day
 			}
 		}
 	}
 }
 
-// placesOf are the words before the number of an article or a chapter.
-var placesOf = map[string]map[string]bool{
-	"en": wordSet("article chapter section part paragraph art"),
-	"ru": wordSet("статья глава раздел пункт часть ст"),
-	"fr": wordSet("article chapitre section partie paragraphe art"),
-}
-
-// placeLength is more than the longest word of placesOf has, in bytes.
+// placeLength is more than the longest word before the number of an article has, in bytes.
 const placeLength = 20
 
 // lists makes loose the numbers of the items of lists: (1), 2., a).
@@ -841,7 +833,7 @@ func (s *spacedReader) lists() {
 			q.Weight = Loose
 		}
 		before = strings.TrimRight(before, "([（ ")
-		if places := placesOf[s.base]; len(before) < placeLength && places[strings.ToLower(strings.TrimRight(before, ". "))] {
+		if len(before) < placeLength && s.words.beforeItems[strings.ToLower(strings.TrimRight(before, ". "))] {
 			q.Item = true
 			continue
 		}

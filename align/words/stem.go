@@ -177,37 +177,7 @@ const minBeforeIse = 4
 // spelling maps stems of British spellings to the American ones, for the words
 // that laws and agency reports use. It works on stems, so one line serves
 // labour, labours and labouring.
-var spelling = map[string]string{
-	"behaviour":     "behavior",
-	"centr":         "center",
-	"chequ":         "check",
-	"cheque":        "check",
-	"colour":        "color",
-	"defenc":        "defens",
-	"endeavour":     "endeavor",
-	"favour":        "favor",
-	"favourit":      "favorit",
-	"fibr":          "fiber",
-	"fulfil":        "fulfill",
-	"harbour":       "harbor",
-	"honour":        "honor",
-	"humour":        "humor",
-	"instal":        "instal",
-	"judgement":     "judgment",
-	"kilometr":      "kilomet",
-	"labour":        "labor",
-	"licenc":        "licens",
-	"litr":          "liter",
-	"metr":          "meter",
-	"neighbour":     "neighbor",
-	"neighbourhood": "neighborhood",
-	"offenc":        "offens",
-	"plough":        "plow",
-	"pretenc":       "pretens",
-	"programm":      "program",
-	"rumour":        "rumor",
-	"sceptic":       "skeptic",
-	"theatr":        "theater",
-	"tyre":          "tire",
-	"vigour":        "vigor",
-}
+var spelling = invert(spellingText)
+
+//go:embed spelling.txt
+var spellingText string
