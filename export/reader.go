@@ -199,6 +199,8 @@ type Repair struct {
 	Kind RepairKind
 	// Count is the number of such repairs on this line, at least 1.
 	Count int
+	// Detail names what was repaired, or is empty.
+	Detail string
 }
 
 // RepairKind names a kind of repair. The values are stable: they appear in JSON
@@ -232,6 +234,8 @@ const (
 	// RepairBeyond keeps a text of a table that has no heading above it as a property. The
 	// row may be two whose line break is lost.
 	RepairBeyond RepairKind = "no-heading"
+	// RepairField leaves out a field that the format does not define.
+	RepairField RepairKind = "unknown-field"
 )
 
 var repairKinds = [...]struct {
@@ -248,23 +252,29 @@ var repairKinds = [...]struct {
 	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
 	{RepairSpread, "line that may be a row, read as part of the quoted cell before it", "lines that may be rows, read as part of the quoted cell before them"},
 	{RepairBeyond, "text in a column without a heading, kept as a property", "texts in columns without a heading, kept as properties"},
+	{RepairField, "unknown field left out", "unknown fields left out"},
 }
 
 // RepairCount counts the repairs of one kind in a file.
 type RepairCount struct {
 	Kind RepairKind
-	// Count is at least 1; First is the line of the first.
+	// Count is at least 1; First is the line of the first, Detail its Detail.
 	Count, First int
+	Detail       string
 }
 
 // String describes the repairs: «3 stray < read as text, the first in line 12».
 func (c RepairCount) String() string {
+	one, many := string(c.Kind), string(c.Kind)
 	for _, k := range repairKinds {
 		if k.kind == c.Kind {
-			return inLines(c.Count, c.First, k.one, k.many)
+			one, many = k.one, k.many
 		}
 	}
-	return inLines(c.Count, c.First, string(c.Kind), string(c.Kind))
+	if c.Detail == "" {
+		return inLines(c.Count, c.First, one, many)
+	}
+	return fmt.Sprintf("%s: %s", inLines(c.Count, c.First, one, many), c.Detail)
 }
 
 // ReadReport describes what a Reader found in a file.
@@ -295,17 +305,17 @@ type ReadReport struct {
 }
 
 // RepairTally counts repairs for a Reader. The zero value is ready to use.
-type RepairTally struct{ tally[RepairKind, int] }
+type RepairTally struct{ tally[RepairKind, Repair] }
 
 // Add counts the repair.
-func (t *RepairTally) Add(r Repair) { t.add(r.Kind, r.Count, func() int { return r.Line }) }
+func (t *RepairTally) Add(r Repair) { t.add(r.Kind, r.Count, func() Repair { return r }) }
 
 // Counts returns the counts in the order of the constants.
 func (t *RepairTally) Counts() []RepairCount {
 	var list []RepairCount
 	for _, k := range repairKinds {
 		if c, ok := t.of(k.kind); ok {
-			list = append(list, RepairCount{k.kind, c.count, c.first})
+			list = append(list, RepairCount{k.kind, c.count, c.first.Line, c.first.Detail})
 		}
 	}
 	return list

@@ -402,14 +402,15 @@ func TestRepairsAreTranslated(t *testing.T) {
 	var said []string
 	for _, kind := range []export.RepairKind{
 		export.RepairControl, export.RepairEncoding, export.RepairEntity, export.RepairBracket, export.RepairElement,
-		export.RepairVariant, export.RepairSegment, export.RepairSub, export.RepairSpread, export.RepairBeyond,
+		export.RepairVariant, export.RepairSegment, export.RepairSub, export.RepairSpread, export.RepairBeyond, export.RepairField,
 	} {
 		said = append(said, export.RepairCount{Kind: kind, Count: 1, First: 2}.String(), export.RepairCount{Kind: kind, Count: 3, First: 2}.String())
 	}
 	for _, reason := range []export.Unfinished{export.NotTranslated, export.IsDraft, export.WasRejected} {
 		said = append(said, export.UnfinishedCount{Reason: reason, Count: 1, First: 2}.String(), export.UnfinishedCount{Reason: reason, Count: 3, First: 2}.String())
 	}
-	for _, kind := range []export.RepairKind{export.RepairSpread, export.RepairBeyond} {
+	said = append(said, export.RepairCount{Kind: export.RepairField, Count: 1, First: 2, Detail: "№"}.String(), export.RepairCount{Kind: export.RepairField, Count: 3, First: 2, Detail: "№"}.String())
+	for _, kind := range []export.RepairKind{export.RepairSpread, export.RepairBeyond, export.RepairField} {
 		said = append(said, doctor.Kind(kind).Words())
 	}
 	for _, english := range said {

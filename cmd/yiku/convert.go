@@ -37,7 +37,7 @@ A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],
 With --json, which needs -o FILE: {"file","output","format","encoding",
 "declared_encoding","tool","from","units","written","skipped":[{"file","place",
 "reason"}],"left_out":[{"reason","count","first"}],"repairs":[{"kind","count",
-"line"}],"unfinished":[{"reason","count","line"}],"dropped_characters",
+"line","detail"}],"unfinished":[{"reason","count","line"}],"dropped_characters",
 "line_breaks"}.`
 
 // convertOptions are the flags of yiku convert.

@@ -95,7 +95,7 @@ and "alone" the sentences without a partner. "origin" is as in yiku list. Of an
 import in place of an earlier one "carried" counts the pairs that keep what
 people did to them, "lost" are those that do not, "returned" those that had been
 removed. An exchange file adds "encoding","declared_encoding","tool",
-"repaired":[{"kind","count","line"}],"reviewed" and
+"repaired":[{"kind","count","line","detail"}],"reviewed" and
 "review":{"corrected","confirmed","rejected","reopened","noted","added",
 "documents":[numbers],"not_understood":[{"file","place","reason"}],"entry"},
 what a table that was out for review changed. A page in both

@@ -108,6 +108,7 @@ var about = []aboutKind{
 	{Unfinished, "marked as unfinished in the file; an import leaves them out", false, false},
 	{Kind(export.RepairSpread), "a line inside a quoted cell that may be a row of its own", false, false},
 	{Kind(export.RepairBeyond), "a text in a column that no heading names; two rows may have become one", false, false},
+	{Kind(export.RepairField), "a field that the format does not have; its name may be misspelt", false, false},
 }
 
 // Words describes the finding and its consequences for the user, after «12 units: ».
@@ -221,6 +222,11 @@ func (d *Doctor) Findings(report export.ReadReport) []Finding {
 	if report.Units == 0 && report.Bad == 0 && len(report.Unfinished) == 0 {
 		d.add(NoUnits, 1, Place{})
 	}
+	for _, r := range report.Repairs { // those of no unit
+		if kind := kindOf(r.Kind); !slices.ContainsFunc(d.found, func(f Finding) bool { return f.Kind == kind }) {
+			d.add(kind, r.Count, Place{Line: r.First, Detail: r.String()})
+		}
+	}
 	for _, u := range report.Unfinished {
 		d.add(Unfinished, u.Count, Place{Line: u.First, Detail: string(u.Reason)})
 	}
@@ -275,29 +281,32 @@ func (d *Doctor) See(item export.Item, source string) {
 	d.again(&item.Unit, p)
 }
 
-// kindOf maps the repairs of the reader to kinds of findings.
-var kindOf = map[export.RepairKind]Kind{
-	export.RepairControl: BadCharacter, export.RepairEncoding: BadCharacter, export.RepairEntity: BadMarkup,
-	export.RepairBracket: BadMarkup, export.RepairElement: UnknownElement, export.RepairVariant: UnknownElement,
-	export.RepairSub: UnknownElement, export.RepairSegment: UnknownElement,
+// kindOf returns the kind of finding for a repair of the reader.
+func kindOf(r export.RepairKind) Kind {
+	switch r {
+	case export.RepairControl, export.RepairEncoding:
+		return BadCharacter
+	case export.RepairEntity, export.RepairBracket:
+		return BadMarkup
+	case export.RepairElement, export.RepairVariant, export.RepairSub, export.RepairSegment:
+		return UnknownElement
+	}
+	return Kind(r)
 }
 
 // repairs records the repairs of the reader, each kind once per unit.
 func (d *Doctor) repairs(item export.Item, p Place) {
 	seen := map[Kind]bool{}
 	for _, r := range item.Repairs {
-		if kindOf[r.Kind] == BadCharacter || kindOf[r.Kind] == BadMarkup {
+		kind := kindOf(r.Kind)
+		if kind == BadCharacter || kind == BadMarkup {
 			d.told[r.Line] = true
-		}
-		kind, ok := kindOf[r.Kind]
-		if !ok {
-			kind = Kind(r.Kind)
 		}
 		if seen[kind] {
 			continue
 		}
 		seen[kind] = true
-		d.add(kind, 1, Place{r.Line, p.Unit, export.RepairCount{Kind: r.Kind, Count: r.Count, First: r.Line}.String()})
+		d.add(kind, 1, Place{r.Line, p.Unit, export.RepairCount{Kind: r.Kind, Count: r.Count, First: r.Line, Detail: r.Detail}.String()})
 	}
 }
 

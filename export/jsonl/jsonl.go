@@ -29,6 +29,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -264,7 +265,7 @@ func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 // Report returns the counts of what has been read.
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// Units returns the units of the lines; see export.Reader. Unknown fields are ignored.
+// Units returns the units of the lines; see export.Reader. Unknown fields are left out, which is a repair.
 // The error is an *export.BadUnit if reading is strict, or an error of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)
@@ -287,7 +288,7 @@ func (r *Reader) read(emit reading.Emit) error {
 		number++
 		data, repairs := reading.Valid(lines.Bytes(), at)
 		item := r.item(data, at)
-		item.Number, item.Line, item.Repairs = number, at, repairs
+		item.Number, item.Line, item.Repairs = number, at, append(repairs, item.Repairs...)
 		if err := emit(&item); err != nil {
 			return err
 		}
@@ -304,7 +305,14 @@ func (r *Reader) item(data []byte, at int) export.Item {
 	if err := json.Unmarshal(data, &l); err != nil {
 		return export.Item{Bad: &export.BadUnit{Line: at, Cause: plainError(err)}}
 	}
+	unknown, twice := checkFields(data)
 	u, err := r.unit(&l)
+	if err == nil && twice != "" {
+		err = fmt.Errorf("it has the field %q twice", twice)
+	}
+	if err != nil && len(unknown) > 0 {
+		err = fmt.Errorf("%w; its field %q is unknown", err, unknown[0])
+	}
 	if err != nil {
 		bad := &export.BadUnit{Line: at, Cause: err.Error()}
 		if l.ID != nil {
@@ -312,7 +320,11 @@ func (r *Reader) item(data []byte, at int) export.Item {
 		}
 		return export.Item{Bad: bad}
 	}
-	return export.Item{Unit: u}
+	item := export.Item{Unit: u}
+	if len(unknown) > 0 {
+		item.Repairs = []export.Repair{{Line: at, Kind: export.RepairField, Count: len(unknown), Detail: strconv.Quote(unknown[0])}}
+	}
+	return item
 }
 
 // plainError returns an error message without the terms of package json.
@@ -408,8 +420,9 @@ func moment(t *time.Time) time.Time {
 	return t.UTC()
 }
 
-// IsLines reports whether a text, or the beginning of one, is in this format.
+// IsLines reports whether a text, or the beginning of one, is in this format: its first line is an object
+// with variants, or any object, as its field may be misspelt.
 func IsLines(head string) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
-	return strings.HasPrefix(first, "{") && strings.Contains(first, `"variants"`)
+	return strings.HasPrefix(first, "{") && (strings.Contains(first, `"variants"`) || json.Valid([]byte(first)))
 }

@@ -60,11 +60,16 @@ func TestRoundTrip(t *testing.T) {
 func TestBadLines(t *testing.T) {
 	good := `{"id":null,"variants":[{"lang":"zh_CN","text":"公告"},{"lang":"L1","text":"Notice"}]}`
 	for line, cause := range map[string]string{
-		`{"variants":`:                                             "this is not JSON",
-		`{"variants":[]}`:                                          "no variants",
-		`{"variants":[{"lang":"zh","text":7}]}`:                    "the field",
-		`{"variants":[{"lang":"zh","text":"a"}],"score":2}`:        "not between",
-		`{"variants":[{"lang":"zh","text":"a"}],"status":"great"}`: "is unknown",
+		`{"variants":`:                           "this is not JSON",
+		`{"variants":[]}`:                        "no variants",
+		`{"variant":[{"lang":"zh","text":"a"}]}`: `no variants; its field "variant" is unknown`,
+		`{"variants":[{"lang":"zh","text":"a"}],"Variants":[]}`:                                    "no variants",
+		`{"variants":[{"lang":"zh","text":"a","text":"b"}]}`:                                       `the field "text" twice`,
+		`{"variants":[{"lang":"zh","te\u0078t":"a","text":"b"}]}`:                                  `the field "text" twice`,
+		`{"variants":[{"lang":"zh","text":"a"}],"Id":"1","id":"2"}`:                                `the field "id" twice`,
+		`{"variants":[{"lang":"zh","text":7}]}`:                                                    "the field",
+		`{"variants":[{"lang":"zh","text":"a"}],"score":2}`:                                        "not between",
+		`{"variants":[{"lang":"zh","text":"a"}],"status":"great"}`:                                 "is unknown",
 		`{"id":"x","variants":[{"lang":"zh","text":"公","codes":[{"at":1,"data":"b"}]}]}`:           "not a valid position",
 		`{"variants":[{"lang":"zh","text":"公","codes":[{"at":0,"data":"b","subs":[{"end":9}]}]}]}`: "too short",
 	} {
@@ -91,6 +96,23 @@ func TestBadLines(t *testing.T) {
 	}
 	if _, err := NewReader(strings.NewReader(""), export.ReadOptions{Languages: map[string]string{"a": "klingonish"}}); err == nil {
 		t.Error("an unknown language is taken")
+	}
+}
+
+// TestUnknownFields holds that a field of another name is told, and that its values are not.
+func TestUnknownFields(t *testing.T) {
+	r, err := NewReader(strings.NewReader(`{"variants":[{"lang":"zh","text":"公告"},{"lang":"en","text":"Notice","texts":[]}],"note":["a"],"more":{"a":1,"a":[{"a":null}]}}
+{"variants":[{"lang":"zh","text":"公,\"告"},{"LANG":"en","Text":"Notice"}], "Notes" : ["}"] , "score":0.5}
+`), export.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if units := exporttest.Good(t, exporttest.Read(t, r)); len(units) != 2 || units[1].Variants[1].Text != "Notice" {
+		t.Errorf("%+v", units)
+	}
+	want := []export.RepairCount{{Kind: export.RepairField, Count: 3, First: 1, Detail: `"texts"`}}
+	if d := cmp.Diff(want, r.Report().Repairs); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -31,9 +31,11 @@ type Counted struct {
 	Kind  export.RepairKind `json:"kind"`
 	Count int               `json:"count"`
 	Line  int               `json:"line"`
+	// Detail names the first, or is empty.
+	Detail string `json:"detail,omitempty"`
 }
 
-func CountedOf(c export.RepairCount) Counted { return Counted{c.Kind, c.Count, c.First} }
+func CountedOf(c export.RepairCount) Counted { return Counted{c.Kind, c.Count, c.First, c.Detail} }
 
 // Exported is the JSON of yiku export.
 type Exported struct {
