@@ -132,9 +132,6 @@ func (p *parser) fastVariant(b []byte) int {
 			return 0
 		}
 		p.spend(len(text))
-		if p.item.Unit.Variants == nil {
-			p.item.Unit.Variants = p.variants.take(2)
-		}
 		p.item.Unit.Variants = append(p.item.Unit.Variants, unit.Variant{Lang: known.value, Text: string(text)})
 		return at + len("</tuv>")
 	}

@@ -46,7 +46,7 @@ func (p *parser) readUnit() error {
 	u := &p.item.Unit
 	p.props, p.notes = u.Props, u.Notes
 	p.provenance.Restore(u)
-	u.Props, u.Notes = p.propSupply.cloned(u.Props), p.noteSupply.cloned(u.Notes)
+	u.Props, u.Notes = append([]unit.Prop(nil), u.Props...), append([]string(nil), u.Notes...)
 	return nil
 }
 
@@ -348,9 +348,6 @@ func (p *parser) addVariant(v unit.Variant, d unit.Details, segs int) {
 	if hasDetails(&d) {
 		kept := d
 		v.Details = &kept
-	}
-	if p.item.Unit.Variants == nil {
-		p.item.Unit.Variants = p.variants.take(2)
 	}
 	p.item.Unit.Variants = append(p.item.Unit.Variants, v)
 }

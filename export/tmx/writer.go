@@ -265,28 +265,19 @@ func appendAttribute(b []byte, name, value string) []byte {
 	return append(b, '"')
 }
 
-// appendDate appends a date attribute in the form of TMX, YYYYMMDDThhmmssZ in
-// UTC (ISO 8601 basic). A time that this form cannot hold, or that is not
+// dateForm is the form of dates that the standard prescribes (ISO 8601 basic).
+const dateForm = "20060102T150405Z"
+
+// appendDate appends a date attribute in the form of TMX, dateForm
+// in UTC. A time that this form cannot hold, or that is not
 // known, gives no attribute.
 func appendDate(b []byte, name string, t time.Time) []byte {
 	t = t.UTC()
-	year, month, day := t.Date()
-	if t.IsZero() || year < 1 || year > 9999 {
+	if year := t.Year(); t.IsZero() || year < 1 || year > 9999 {
 		return b
 	}
-	hour, minute, second := t.Clock()
-	b = append(b, ' ')
-	b = append(b, name...)
-	b = append(b, '=', '"')
-	b = appendTwo(appendTwo(b, year/100), year%100)
-	b = append(appendTwo(appendTwo(b, int(month)), day), 'T')
-	b = appendTwo(appendTwo(appendTwo(b, hour), minute), second)
-	return append(b, 'Z', '"')
-}
-
-// appendTwo appends n, 0..99, with two digits.
-func appendTwo(b []byte, n int) []byte {
-	return append(b, byte('0'+n/10), byte('0'+n%10))
+	b = append(append(append(b, ' '), name...), '=', '"')
+	return append(t.AppendFormat(b, dateForm), '"')
 }
 
 // The attributes of <tu> and <tuv> that the DTD of TMX 1.4 knows and that have

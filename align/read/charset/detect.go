@@ -2,7 +2,6 @@ package charset
 
 import (
 	"cmp"
-	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
@@ -154,15 +153,7 @@ func sampleOf(data string) string {
 	return sample.String()
 }
 
-// isASCII tests eight bytes at a time, since it sees every byte of a file.
 func isASCII(s string) bool {
-	const high = 0x8080808080808080
-	for len(s) >= 8 {
-		if binary.LittleEndian.Uint64([]byte(s[:8]))&high != 0 {
-			return false
-		}
-		s = s[8:]
-	}
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false

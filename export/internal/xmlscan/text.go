@@ -2,7 +2,6 @@ package xmlscan
 
 import (
 	"bytes"
-	"encoding/binary"
 	"html"
 	"strconv"
 	"unicode/utf8"
@@ -30,96 +29,27 @@ type Decoder struct {
 	Entities Entities
 }
 
-// The classes of bytes in a text.
-const (
-	plain     = iota
-	multibyte // first of two or three bytes of an allowed character
-	special   // anything else: must be decoded
-)
-
-var classes = func() (t [256]byte) {
-	for c := range t {
-		switch {
-		case c == '\t', c == '\n', 0x20 <= c && c < 0x80 && c != '&':
-			t[c] = plain
-		case 0xC2 <= c && c <= 0xDF, c == 0xE1, c == 0xE2, 0xE3 <= c && c <= 0xEC, c == 0xEE:
-			t[c] = multibyte
-		default:
-			t[c] = special // also E0, ED, EF, F0-F4, which limit the second byte
-		}
-	}
-	return t
-}()
-
 // Clean reports whether Append would copy b unchanged: it is valid UTF-8
 // without references, \r or forbidden characters.
 func Clean(b []byte) bool { return cleanPrefix(b) == len(b) }
 
-// cleanPrefix returns how many bytes at the beginning of b need no decoding. It
-// tests runs of ASCII eight bytes at a time, runs of Chinese two characters at
-// a time.
+// cleanPrefix returns how many bytes at the beginning of b need no decoding.
 func cleanPrefix(b []byte) int {
-	i := 0
-	for i < len(b) {
-		switch classes[b[i]] {
-		case plain:
-			for i+8 <= len(b) && plainWord(binary.LittleEndian.Uint64(b[i:])) {
-				i += 8
-			}
-			for i < len(b) && classes[b[i]] == plain {
-				i++
-			}
-		case multibyte:
-			for i+8 <= len(b) && twoOfThree(binary.LittleEndian.Uint64(b[i:])) && classes[b[i]] == multibyte && classes[b[i+3]] == multibyte {
-				i += 6
-			}
-			n := multibyteLength(b[i:])
-			if n < 0 {
+	for i := 0; i < len(b); {
+		if c := b[i]; c < utf8.RuneSelf {
+			if c < ' ' && c != '\t' && c != '\n' || c == '&' {
 				return i
 			}
-			i += n
-		default:
-			if b[i] < utf8.RuneSelf {
-				return i
-			}
-			r, size := utf8.DecodeRune(b[i:])
-			if !allowed(r, size) {
-				return i
-			}
-			i += size
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRune(b[i:])
+		if !allowed(r, size) {
+			return i
+		}
+		i += size
 	}
-	return i
-}
-
-// multibyteLength returns the length of the character of class multibyte at the
-// beginning of b. It returns 0 if b begins with a byte of another class, -1 if
-// the bytes are not a valid character.
-func multibyteLength(b []byte) int {
-	if len(b) == 0 || classes[b[0]] != multibyte {
-		return 0
-	}
-	n := 2
-	if b[0] >= 0xE0 {
-		n = 3
-	}
-	if n > len(b) || b[1]&0xC0 != 0x80 || b[n-1]&0xC0 != 0x80 {
-		return -1
-	}
-	return n
-}
-
-// twoOfThree reports whether the top bits of w are those of two characters of
-// three bytes each. It does not check that the first bytes are allowed.
-func twoOfThree(w uint64) bool { return w&0x0000C0C0F0C0C0F0 == 0x00008080E08080E0 }
-
-// plainWord reports whether eight bytes are all printable ASCII without "&". It uses
-// the usual trick on words: a byte is less than n if subtracting n borrows into its
-// top bit. The answer true is exact; it is false for a tab or line break.
-func plainWord(w uint64) bool {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
-	amp := w ^ '&'*ones
-	return (w|(w-' '*ones)|((amp-ones)&^amp))&tops == 0
+	return len(b)
 }
 
 // Append appends the decoded text: it replaces references, turns line ends into

@@ -17,10 +17,6 @@
 // spaces, characters beyond the basic plane, U+FFFD. Then &, < and > are
 // written as entities (> is significant only in "]]>", but confuses careless
 // readers elsewhere).
-//
-// Nearly all texts need no cleaning, so one pass looks up the first byte of
-// each character in a table and validates the encoding on the way. Only a text
-// that needs cleaning takes the slow path.
 package xmltext
 
 import (
@@ -42,74 +38,22 @@ type Cleaned struct {
 	Trimmed int
 }
 
-// The classes of first bytes.
-const (
-	classPlain  = iota
-	classMarkup // & < >
-	classDirty  // needs cleaning
-	classTwo    // first of two bytes of a character that needs no cleaning
-	classThree  // first of three, likewise
-	classLook   // first byte of any other character, which must be decoded
-)
-
-var classes = func() (t [256]byte) {
-	for b := range t {
-		switch {
-		case b == '\t':
-			t[b] = classPlain
-		case b < 0x20:
-			t[b] = classDirty
-		case b == '&' || b == '<' || b == '>':
-			t[b] = classMarkup
-		case 0xC3 <= b && b <= 0xDF:
-			t[b] = classTwo
-		case b == 0xE1 || 0xE3 <= b && b <= 0xEC || b == 0xEE:
-			t[b] = classThree
-		case b >= 0x80:
-			// C2 begins NEL; E2 U+2028 and U+2029; EF U+FFFE and U+FFFF; E0, ED
-			// and F0 to F4 have a narrower range of second bytes.
-			t[b] = classLook
-		}
-	}
-	return t
-}()
-
 // Append appends s, cleaned and escaped for the content of an element, and adds
-// what was cleaned to c.
+// what was cleaned to c. Nearly all texts need no cleaning.
 func Append(dst []byte, s string, c *Cleaned) []byte {
-	if spaceAtEnd(s) {
-		return appendCleaned(dst, s, c)
-	}
 	from, start := len(dst), 0
-	for i := 0; i < len(s); {
-		switch classes[s[i]] {
-		case classPlain:
-			for i++; i < len(s) && classes[s[i]] == classPlain; {
-				i++
-			}
-			continue
-		case classThree:
-			if i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
-				i += 3
-				continue
-			}
-		case classTwo:
-			if i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
-				i += 2
-				continue
-			}
-		case classLook:
-			if r, size := utf8.DecodeRuneInString(s[i:]); !forbidden(r, size) && !lineBreak(r) {
-				i += size
-				continue
-			}
-		case classMarkup:
+	clean := !spaceAtEnd(s)
+	for i, r := range s {
+		switch {
+		case r == '&', r == '<', r == '>':
 			dst = append(append(dst, s[start:i]...), entity(s[i])...)
-			i++
-			start = i
-			continue
+			start = i + 1
+		case r < ' ' && r != '\t', lineBreak(r), utf8.RuneError <= r && r <= 0xFFFF:
+			clean = false
 		}
-		return appendCleaned(dst[:from], s, c)
+	}
+	if !clean {
+		return AppendPart(dst[:from], s, Part{From: from, Last: true}, c)
 	}
 	return append(dst, s[start:]...)
 }
@@ -119,11 +63,6 @@ func spaceAtEnd(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return unicode.IsSpace(first) || unicode.IsSpace(last)
-}
-
-// appendCleaned is like Append, for a text that needs cleaning.
-func appendCleaned(dst []byte, s string, c *Cleaned) []byte {
-	return AppendPart(dst, s, Part{From: len(dst), Last: true}, c)
 }
 
 // A Part describes the position of a part within a text: the first part has
