@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"sort"
 	"sync"
-	"sync/atomic"
 )
 
 // block is a block of the index for reading. What was read stays valid as long as
@@ -58,66 +57,21 @@ func (b *block) readVocabulary(ctx context.Context, s Store) (vocabulary, error)
 	return b.vocabulary, nil
 }
 
-// readSignatures returns a chunk of signatures and keeps it.
-func (b *block) readSignatures(ctx context.Context, s Store, number int, d *directory) (*signatureList, error) {
+// readSignatures returns a chunk of signatures, and keeps it if keep is set.
+func (b *block) readSignatures(ctx context.Context, s Store, d *directory, number int, keep bool) (*signatureList, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	if list := b.chunks[number]; list != nil {
 		return list, nil
 	}
-	list, err := readSignatures(ctx, s, b.number, number, d.signatures[number], d.variants)
-	if err == nil {
+	list, err := readSignatures(ctx, s, blobKey(b.number, placeSignatures+number), d.signatures[number], d.variants)
+	if err == nil && keep {
 		if b.chunks == nil {
 			b.chunks = map[int]*signatureList{}
 		}
 		b.chunks[number] = list
 	}
 	return list, err
-}
-
-// eachSignatures calls visit with the chunks of signatures that are wanted, in order, and keeps
-// them if keep is set. Otherwise a list is valid until visit returns, and visit must not call
-// the store.
-func (b *block) eachSignatures(ctx context.Context, s Store, d *directory, wanted func(signatureChunk) bool, keep bool, visit func(signatureChunk, *signatureList)) error {
-	var passing signatureList
-	for from := 0; from < len(d.signatures); from++ {
-		if !wanted(d.signatures[from]) {
-			continue
-		}
-		if keep || b.keeps(from) {
-			list, err := b.readSignatures(ctx, s, from, d)
-			if err != nil {
-				return err
-			}
-			visit(d.signatures[from], list)
-			continue
-		}
-		to := from + 1
-		for to < len(d.signatures) && wanted(d.signatures[to]) && !b.keeps(to) {
-			to++
-		}
-		first := blobKey(b.number, placeSignatures)
-		err := each(ctx, s, first+Key(from), first+Key(to), func(key Key, payload []byte) error {
-			chunk := d.signatures[key-first]
-			err := passing.take(key, payload, chunk, d.variants)
-			if err == nil {
-				visit(chunk, &passing)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		from = to - 1
-	}
-	return nil
-}
-
-// keeps reports whether a chunk of signatures was kept.
-func (b *block) keeps(number int) bool {
-	b.mutex.Lock()
-	defer b.mutex.Unlock()
-	return b.chunks[number] != nil
 }
 
 // page returns a page of postings.
@@ -358,13 +312,7 @@ type Cache struct {
 	mutex  sync.Mutex
 	blocks map[cacheKey]*block
 	pages  pageCache
-	// compared reports whether similar texts were sought before.
-	compared atomic.Bool
 }
-
-// keepsSignatures reports whether a search for similar texts keeps the signatures that it
-// reads: not the first of a process, which is often the only one.
-func (c *Cache) keepsSignatures() bool { return c.compared.Swap(true) }
 
 // cacheKey identifies a block for good, see blockInfo.checksum.
 type cacheKey struct {

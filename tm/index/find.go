@@ -54,8 +54,7 @@ func (x *Index) FindSome(ctx context.Context, phrase string, from int64, limit i
 	var found []int64
 	needs := cover(phrase)
 	for _, info := range x.manifest.blocks {
-		block := x.cache.get(info)
-		d, err := block.readDirectory(ctx, x.store)
+		d, err := x.cache.get(info).readDirectory(ctx, x.store)
 		if err != nil {
 			return nil, err
 		}
@@ -66,25 +65,13 @@ func (x *Index) FindSome(ctx context.Context, phrase string, from int64, limit i
 		if err != nil {
 			return nil, err
 		}
-		for chunk := 0; chunk < len(d.ids) && len(hits) > 0; chunk++ {
-			part := hits.chunk(chunk)
-			if part.empty() || chunk+1 < len(d.ids) && d.ids[chunk+1] <= from {
-				continue
-			}
-			ids, err := block.readIDs(ctx, x.store, d, chunk)
-			if err != nil {
-				return nil, err
-			}
-			for i, w := range part {
-				for ; w != 0; w &= w - 1 {
-					if id := ids.at(64*i + bits.TrailingZeros64(w)); id >= from {
-						found = append(found, id)
-					}
-					if len(found) == limit {
-						return found, nil
-					}
-				}
-			}
+		ids, err := x.appendIDs(ctx, info, hits, nil)
+		if err != nil {
+			return nil, err
+		}
+		first, _ := slices.BinarySearch(ids, from)
+		if found = append(found, ids[first:]...); len(found) >= limit {
+			return found[:limit], nil
 		}
 	}
 	return found, nil

@@ -40,23 +40,6 @@ func (b *blobs) Get(_ context.Context, key Key) ([]byte, error) {
 	return b.all[key], b.call()
 }
 
-// Each overwrites a blob after the visit.
-func (b *blobs) Each(_ context.Context, from, to Key, visit func(Key, []byte) error) error {
-	for _, key := range slices.Sorted(maps.Keys(b.all)) {
-		if key < from || key >= to {
-			continue
-		}
-		blob := slices.Clone(b.all[key])
-		if err := errors.Join(visit(key, blob), b.call()); err != nil {
-			return err
-		}
-		for i := range blob {
-			blob[i] ^= 0xA5
-		}
-	}
-	return nil
-}
-
 func (b *blobs) Put(_ context.Context, key Key, blob []byte) error {
 	if len(blob) == 0 {
 		return fmt.Errorf("an empty blob for %d", key)

@@ -163,12 +163,12 @@ func number(sources []*source) []int64 {
 func (x *Index) mergeSignatures(ctx context.Context, sources []*source) (*signatureSet, error) {
 	merged := new(signatureSet)
 	for _, s := range sources {
-		all := func(signatureChunk) bool { return true }
-		err := s.block.eachSignatures(ctx, x.store, s.directory, all, false, func(_ signatureChunk, list *signatureList) {
+		for number := range s.directory.signatures {
+			list, err := s.block.readSignatures(ctx, x.store, s.directory, number, false)
+			if err != nil {
+				return nil, err
+			}
 			list.addTo(merged, s.ordinals)
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
 	return merged, nil

@@ -203,31 +203,24 @@ func (l *signatureList) row(bit int) []byte {
 	return l.rows[bit*size:][:size]
 }
 
-// readSignatures reads a chunk.
-func readSignatures(ctx context.Context, s Store, block int64, number int, want signatureChunk, variants int) (*signatureList, error) {
-	key := blobKey(block, placeSignatures+number)
+// readSignatures reads a chunk, which the directory describes.
+func readSignatures(ctx context.Context, s Store, key Key, want signatureChunk, variants int) (*signatureList, error) {
 	payload, err := get(ctx, s, key)
 	if err != nil {
 		return nil, err
 	}
 	l := new(signatureList)
-	return l, l.take(key, payload, want, variants)
-}
-
-// take makes the list that of a payload, which must stay valid as long as the list.
-func (l *signatureList) take(key Key, payload []byte, want signatureChunk, variants int) error {
 	if !l.decode(payload, variants) || l.count != want.count || l.runs[0].shape.Tokens != want.shortest || l.runs[len(l.runs)-1].shape.Tokens != want.longest {
-		return &CorruptError{key, "its signatures do not fit the directory"}
+		return nil, &CorruptError{key, "its signatures do not fit the directory"}
 	}
-	return nil
+	return l, nil
 }
 
 // decode decodes the payload; it returns false if it is damaged.
 func (l *signatureList) decode(payload []byte, variants int) bool {
 	r := &reader{rest: payload}
 	l.count, l.size = int(r.below(chunkSize+1)), ordinalSize(variants)
-	runs := r.count(3)
-	l.runs = slices.Grow(l.runs[:0], runs)[:runs]
+	l.runs = make([]signatureRun, r.count(3))
 	tokens, end := uint64(0), 0
 	for i := range l.runs {
 		tokens += r.below(maxPlace - tokens)

@@ -38,46 +38,13 @@ func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match
 // near returns the ids, in order, of the variants that neither length nor
 // signature rules out, and of all that wait in the tail.
 func (x *Index) near(ctx context.Context, q *match.Query, least int) ([]int64, error) {
-	ids := slices.Clone(x.manifest.tail)
-	p := newProbe(q, least)
-	keep := x.options.Cache != nil && x.cache.keepsSignatures()
-	for _, info := range x.manifest.blocks {
-		var err error
-		if ids, err = x.nearInBlock(ctx, info, p, keep, ids); err != nil {
-			return nil, err
-		}
+	candidates, _, err := x.Candidates(ctx, []*match.Query{q}, least, 0)
+	ids := make([]int64, len(candidates))
+	for i, c := range candidates {
+		ids[i] = c.ID
 	}
 	slices.Sort(ids)
-	return ids, nil
-}
-
-// nearInBlock appends the ids that neither length nor signature rules out.
-func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, keep bool, ids []int64) ([]int64, error) {
-	b := x.cache.get(info)
-	d, err := b.readDirectory(ctx, x.store)
-	if err != nil {
-		return ids, err
-	}
-	dead, err := readDead(ctx, x.store, info)
-	if err != nil {
-		return ids, err
-	}
-	var near set
-	err = b.eachSignatures(ctx, x.store, d, p.canMatch, keep, func(_ signatureChunk, list *signatureList) {
-		p.near(list, func(ordinal uint32, _ int) {
-			if dead != nil && dead.has(ordinal) {
-				return
-			}
-			if near == nil {
-				near = newSet(d.variants)
-			}
-			near.add(ordinal)
-		})
-	})
-	if err != nil || near == nil {
-		return ids, err
-	}
-	return x.appendIDs(ctx, info, near, ids)
+	return ids, err
 }
 
 // A Candidate is a variant that may be similar to one of several queries.
@@ -89,7 +56,7 @@ type Candidate struct {
 
 // Candidates returns the variants that neither length nor signature rules out for the queries, in
 // no particular order: all that have the score with one of them, and others. It reads every
-// signature once for all queries. It returns false if there are more than limit; 0 is no limit.
+// signature once for all queries, and keeps those read for a single query. It returns false if there are more than limit; 0 is no limit.
 func (x *Index) Candidates(ctx context.Context, queries []*match.Query, least, limit int) ([]Candidate, bool, error) {
 	probes := make([]*probe, len(queries))
 	var found []Candidate
@@ -123,13 +90,16 @@ func (x *Index) candidatesInBlock(ctx context.Context, info blockInfo, probes []
 		return nil, err
 	}
 	from := len(found)
-	wanted := func(c signatureChunk) bool {
-		return slices.ContainsFunc(probes, func(p *probe) bool { return p.canMatch(c) })
-	}
-	err = b.eachSignatures(ctx, x.store, d, wanted, false, func(c signatureChunk, list *signatureList) {
+	for number, chunk := range d.signatures {
+		var list *signatureList
 		for i, p := range probes {
-			if !p.canMatch(c) {
+			if !p.canMatch(chunk) {
 				continue
+			}
+			if list == nil {
+				if list, err = b.readSignatures(ctx, x.store, d, number, len(probes) == 1); err != nil {
+					return nil, err
+				}
 			}
 			p.near(list, func(ordinal uint32, most int) {
 				if dead == nil || !dead.has(ordinal) {
@@ -137,9 +107,6 @@ func (x *Index) candidatesInBlock(ctx context.Context, info blockInfo, probes []
 				}
 			})
 		}
-	})
-	if err != nil {
-		return nil, err
 	}
 	for i := range found[from:] {
 		c := &found[from+i]

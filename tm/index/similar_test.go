@@ -105,7 +105,7 @@ func TestProbe(t *testing.T) {
 		q := match.Prepare(texts[rng.IntN(len(texts))])
 		p := newProbe(q, rng.IntN(110)-5)
 		for number, want := range chunks {
-			l, err := readSignatures(context.Background(), store, 1, number, want, len(texts))
+			l, err := readSignatures(context.Background(), store, blobKey(1, placeSignatures+number), want, len(texts))
 			must(t, err)
 			var expected []uint32
 			text := 0
@@ -143,36 +143,6 @@ func TestProbe(t *testing.T) {
 			if !slices.Equal(got, expected) {
 				t.Fatalf("query of %d tokens at %d, chunk %v: %d texts passed on, %d expected", p.shape.Tokens, p.least, want, len(got), len(expected))
 			}
-		}
-	}
-}
-
-// TestFirstSearchKeepsNothing checks that the first search for similar texts keeps no signatures, that
-// later ones do, and that all give the same answer.
-func TestFirstSearchKeepsNothing(t *testing.T) {
-	ctx := context.Background()
-	c := similarCorpus(rand.New(rand.NewPCG(3, 1)))
-	store := &readsOf{blobs: newBlobs()}
-	x, err := Open(ctx, store, c.texts, Options{})
-	must(t, err)
-	must(t, x.Add(ctx, c.ids()...))
-	must(t, x.Flush(ctx))
-	cache := new(Cache)
-	var first []Match
-	for search, signatures := range []bool{false, true, false} { // read one by one, to be kept
-		x, err := Open(ctx, store, c.texts, Options{Cache: cache})
-		must(t, err)
-		store.keys = nil
-		found, err := x.Similar(ctx, match.Prepare(c[c.ids()[0]]), 50)
-		must(t, err)
-		if first == nil {
-			first = found
-		}
-		if len(found) == 0 || !slices.Equal(found, first) {
-			t.Errorf("search %d found %v, the first %v", search, found, first)
-		}
-		if got := slices.ContainsFunc(store.keys, func(k Key) bool { return k&(1<<placeBits-1) >= placeSignatures }); got != signatures {
-			t.Errorf("search %d kept signatures: %v, want %v", search, got, signatures)
 		}
 	}
 }

@@ -20,10 +20,6 @@ type Store interface {
 	// Get returns the blob, or nil where there is none. The index does not
 	// change it but may keep it, so it must stay valid after the next call.
 	Get(ctx context.Context, key Key) ([]byte, error)
-	// Each calls visit with the blobs in [from, to), in the order of their keys. A blob
-	// is valid until visit returns. Visit must not call the store; its error ends the calls
-	// and is returned.
-	Each(ctx context.Context, from, to Key, visit func(key Key, blob []byte) error) error
 	// Put stores a blob, which is never empty, in place of what was there. It
 	// does not keep the slice.
 	Put(ctx context.Context, key Key, blob []byte) error
@@ -119,27 +115,6 @@ func getAny(ctx context.Context, s Store, key Key) ([]byte, error) {
 		return nil, err
 	}
 	return unseal(key, blob)
-}
-
-// each calls visit with the payloads of [from, to), all of which must be there. A payload is
-// valid until visit returns.
-func each(ctx context.Context, s Store, from, to Key, visit func(key Key, payload []byte) error) error {
-	next := from
-	err := s.Each(ctx, from, to, func(key Key, blob []byte) error {
-		if key != next {
-			return &CorruptError{next, "it is missing"}
-		}
-		next++
-		payload, err := unseal(key, blob)
-		if err != nil {
-			return err
-		}
-		return visit(key, payload)
-	})
-	if err == nil && next < to {
-		return &CorruptError{next, "it is missing"}
-	}
-	return err
 }
 
 // unseal returns the payload of a blob.

@@ -412,20 +412,6 @@ func (o *overlay) Get(ctx context.Context, key index.Key) ([]byte, error) {
 	return o.base.Get(ctx, key)
 }
 
-// Each calls visit with the blobs in [from, to).
-func (o *overlay) Each(ctx context.Context, from, to index.Key, visit func(index.Key, []byte) error) error {
-	for key := from; key < to; key++ {
-		blob, err := o.Get(ctx, key)
-		if err == nil && blob != nil {
-			err = visit(key, blob)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Put stores a copy of the blob.
 func (o *overlay) Put(_ context.Context, key index.Key, blob []byte) error {
 	if o.changed == nil {

@@ -3,7 +3,6 @@ package tables
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,17 +35,6 @@ func (s BlobStore) Get(ctx context.Context, key index.Key) ([]byte, error) {
 		return nil, nil
 	}
 	return blob, err
-}
-
-// Each calls visit with the blobs in [from, to), in order.
-func (s BlobStore) Each(ctx context.Context, from, to index.Key, visit func(key index.Key, blob []byte) error) error {
-	return s.Visit(ctx, "id, data", "index_blobs WHERE id >= ? AND id < ?", []any{int64(from), int64(to)}, func(row []driver.Value) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		blob, _ := row[1].([]byte) // one that is not a blob is damaged
-		return visit(index.Key(row[0].(int64)), blob)
-	})
 }
 
 // A freshBlob receives a blob from the driver without copying it: the driver
