@@ -115,10 +115,7 @@ func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[un
 // add stores the units of the origin of the receipt and completes the receipt.
 func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit.Unit, error], o AddOptions) error {
 	command := cmp.Or(m.command, "add "+receipt.Origin.Name())
-	var state int64 // before the import
-	var err error
-	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
-		state = w.Before
+	entry, err := m.changeInJournal(ctx, command, m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
 		before, err := m.placeOrigin(ctx, w, e, receipt, o)
 		if err != nil {
 			return err
@@ -145,9 +142,7 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit
 		}
 		return m.carryOver(ctx, w, e, before, receipt, o)
 	})
-	if err == nil {
-		m.searcher.KeepLayout(state, receipt.Origin.ID)
-	}
+	receipt.Entry = entry
 	return err
 }
 
@@ -169,11 +164,7 @@ func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.E
 		}
 		return &predecessor{}, e.AddedRow(ctx, journal.RowOf("origins", origin.ID))
 	case !known:
-		there, err = tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", o.InPlaceOf))
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil, &fault.NoOriginError{ID: o.InPlaceOf}
-		}
-		if err != nil {
+		if there, err = tables.LoadOrigin(ctx, w.Tx, o.InPlaceOf); err != nil {
 			return nil, err
 		}
 	}

@@ -70,7 +70,7 @@ func (m *Memory) PlanDedupe(ctx context.Context, folded bool) (Duplicates, error
 		if err != nil {
 			return err
 		}
-		origins, err := tables.LoadOrigins(ctx, tx, 0)
+		origins, err := tables.LoadOrigins(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func (m *Memory) Dedupe(ctx context.Context, folded bool, command string) (Dupli
 		if err != nil {
 			return err
 		}
-		origins, err := tables.LoadOrigins(ctx, w.Tx, 0)
+		origins, err := tables.LoadOrigins(ctx, w.Tx)
 		if err != nil {
 			return err
 		}

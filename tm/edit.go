@@ -244,10 +244,7 @@ func placeAdditions(ctx context.Context, w *tables.Writer, e *journal.Entry, r u
 // follows, since others refer to units by place; units with one place are in the order
 // of their numbers.
 func addUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x unit.Addition) (unit.Unit, error) {
-	origin, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", x.Origin))
-	if errors.Is(err, sql.ErrNoRows) {
-		return unit.Unit{}, &fault.NoOriginError{ID: x.Origin}
-	}
+	origin, err := tables.LoadOrigin(ctx, w.Tx, x.Origin)
 	if err != nil {
 		return unit.Unit{}, err
 	}

@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -118,7 +116,7 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool
 		return err
 	}
 	reader := tables.NewUnitReader(numbers)
-	if reader.Origins, err = tables.LoadOrigins(ctx, tx, 0); err != nil {
+	if reader.Origins, err = tables.LoadOrigins(ctx, tx); err != nil {
 		return err
 	}
 	more, err := tables.LoadMoreOrigins(ctx, tx)
@@ -209,10 +207,7 @@ func (f Filter) query(shared bool) (string, []any) {
 func (m *Memory) Origin(ctx context.Context, id int64) (unit.Origin, error) {
 	var o unit.Origin
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
-		o, err = tables.ScanOrigin(tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", id))
-		if errors.Is(err, sql.ErrNoRows) {
-			err = &fault.NoOriginError{ID: id}
-		}
+		o, err = tables.LoadOrigin(ctx, tx, id)
 		return err
 	})
 	if err != nil {
@@ -226,7 +221,7 @@ func (m *Memory) Origin(ctx context.Context, id int64) (unit.Origin, error) {
 func (m *Memory) Origins(ctx context.Context) ([]unit.OriginCount, error) {
 	var list []unit.OriginCount
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
-		origins, err := tables.LoadOrigins(ctx, tx, 0)
+		origins, err := tables.LoadOrigins(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -250,10 +245,7 @@ func (m *Memory) Origins(ctx context.Context) ([]unit.OriginCount, error) {
 func (m *Memory) EditOrigin(ctx context.Context, id int64, edit unit.OriginEdit, command string) (unit.Origin, int64, error) {
 	var after unit.Origin
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit document %d", id)), 0, func(w *tables.Writer, e *journal.Entry) error {
-		before, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", id))
-		if errors.Is(err, sql.ErrNoRows) {
-			return &fault.NoOriginError{ID: id}
-		}
+		before, err := tables.LoadOrigin(ctx, w.Tx, id)
 		if err != nil {
 			return err
 		}

@@ -341,23 +341,3 @@ func TestLookupAfterCancel(t *testing.T) {
 		}
 	}
 }
-
-// TestScanBatches looks up in more text than one batch holds.
-func TestScanBatches(t *testing.T) {
-	m := openNew(t)
-	long := strings.Repeat("长句", search.ScanBytes/12)
-	units := make([]unit.Unit, 9)
-	for i := range units {
-		units[i] = pair(i, long+string(rune('甲'+i)), long+"x")
-	}
-	mustAdd(t, m, unit.Origin{Checksum: "1"}, units...)
-	if a := find(t, m, Query{Text: "句x"}); a.Total != len(units) {
-		t.Errorf("found %d, want %d", a.Total, len(units))
-	}
-	for i := range units {
-		a := find(t, m, Query{Text: "句" + string(rune('甲'+i)), From: "zh"})
-		if a.Total != 1 || a.Units[0].Unit.Place != i {
-			t.Errorf("unit %d: found %d", i, a.Total)
-		}
-	}
-}

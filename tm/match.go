@@ -174,12 +174,9 @@ func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
 
 // scan answers without derived data.
 func (s *similarity) scan(ctx context.Context, r *reading) (Matches, error) {
-	rows, err := search.ScanTexts(ctx, r.Tx, func() func(int64, string, []byte) bool {
-		query := match.Prepare(s.folded.Folded) // not safe for concurrent use
-		return func(_ int64, _ string, folded []byte) bool {
-			_, ok := query.Score(string(folded), s.q.Min)
-			return ok
-		}
+	rows, err := search.ScanTexts(ctx, r.Tx, func(_, folded string) bool {
+		_, ok := s.query.Score(folded, s.q.Min)
+		return ok
 	})
 	if err != nil || len(rows) == 0 {
 		return Matches{}, err

@@ -484,10 +484,7 @@ func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest
 	if err != nil {
 		return d, err
 	}
-	tags := make(map[int64]string, len(numbers))
-	for tag, n := range numbers {
-		tags[n] = tag
-	}
+	tags := tables.LanguageTags(numbers)
 	query := digestRows
 	var shared bool
 	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT * FROM more_origins WHERE origin = ?)", origin).Scan(&shared); err != nil {
@@ -595,14 +592,11 @@ type past struct {
 type pastChange struct{ id, first, last int64 }
 
 func readPast(ctx context.Context, tx *sql.Tx) (*past, error) {
-	p := &past{tags: map[int64]string{}}
 	numbers, err := tables.LanguageNumbers(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	for tag, n := range numbers {
-		p.tags[n] = tag
-	}
+	p := &past{tags: tables.LanguageTags(numbers)}
 	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var c pastChange
 		err := rows.Scan(&c.id, &c.first, &c.last)

@@ -127,7 +127,7 @@ type removal struct {
 
 // planRemoval determines what is to be removed.
 func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error) {
-	origins, err := tables.LoadOrigins(ctx, tx, 0)
+	origins, err := tables.LoadOrigins(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

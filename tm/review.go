@@ -429,7 +429,7 @@ func (r *reviewer) add(ctx context.Context, beads []int) error {
 		fresh[i] = true
 		r.b.Link(i, 0)
 	}
-	origin, err := tables.ScanOrigin(r.w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", r.b.Head.Origin))
+	origin, err := tables.LoadOrigin(ctx, r.w.Tx, r.b.Head.Origin)
 	if err != nil {
 		return err
 	}
@@ -485,7 +485,7 @@ func (r *reviewer) add(ctx context.Context, beads []int) error {
 		if len(images) != 1 || images[0].Origin != origin.ID || len(images[0].More) > 0 {
 			continue // it is listed with another document
 		}
-		u, err := images[0].Unit(r.w.LanguageTags())
+		u, err := images[0].Unit(tables.LanguageTags(r.w.Languages))
 		if err != nil {
 			return err
 		}

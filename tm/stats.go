@@ -132,10 +132,7 @@ func (s *Stats) countPairs(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	tags := make(map[int64]string, len(languages))
-	for tag, n := range languages {
-		tags[n] = tag
-	}
+	tags := tables.LanguageTags(languages)
 	for pair, units := range counts {
 		if units > 0 {
 			s.Pairs = append(s.Pairs, unit.PairCount{Source: tags[pair[0]], Target: tags[pair[1]], Count: units})

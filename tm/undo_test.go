@@ -232,7 +232,7 @@ func edit(t testing.TB, m *Memory, id int64, text string) int64 {
 			return fmt.Errorf("%d units: %w", len(images), err)
 		}
 		images[0].Variants[1].Text = text
-		return images[0].Restore(context.Background(), w, w.LanguageTags())
+		return images[0].Restore(context.Background(), w, tables.LanguageTags(w.Languages))
 	})
 	if err != nil {
 		t.Fatal(err)

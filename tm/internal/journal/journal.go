@@ -216,7 +216,7 @@ func (e *Entry) LoseOrigins(ctx context.Context, w *tables.Writer, units []int64
 	if err := e.BeforeUnits(ctx, units); err != nil {
 		return err
 	}
-	tags := w.LanguageTags()
+	tags := tables.LanguageTags(w.Languages)
 	for chunk := range slices.Chunk(units, ImagesPerChange) {
 		images, err := TakeImages(ctx, w.Tx, chunk)
 		if err != nil {

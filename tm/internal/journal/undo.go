@@ -30,7 +30,7 @@ func Undo(ctx context.Context, w *tables.Writer, path string, o history.UndoOpti
 		return history.Undone{}, err
 	}
 	done = history.Undone{Entry: target, ID: e.Id}
-	u := undoer{w: w, e: e, tags: w.LanguageTags(), done: &done, path: path}
+	u := undoer{w: w, e: e, tags: tables.LanguageTags(w.Languages), done: &done, path: path}
 	if err := u.run(ctx); err != nil {
 		return history.Undone{}, err
 	}

@@ -160,9 +160,23 @@ func (r *Snapshot) EachFolded(ctx context.Context, rows []int64, visit func(row 
 
 // ScanRows is like findRows but does not use the index.
 func ScanRows(ctx context.Context, tx *sql.Tx, s *Terms) ([]int64, error) {
-	return ScanTexts(ctx, tx, func() func(int64, string, []byte) bool {
-		return func(_ int64, text string, folded []byte) bool { return s.Holds(text, string(folded)) }
+	return ScanTexts(ctx, tx, s.Holds)
+}
+
+// ScanTexts folds every text of the memory and returns the rows of the wanted variants in
+// order. It needs no index and cannot miss anything, so it is the oracle for every faster
+// search, and replaces a damaged index.
+func ScanTexts(ctx context.Context, tx *sql.Tx, wanted func(text, folded string) bool) (found []int64, err error) {
+	err = tables.EachTexts(ctx, tx, func(unit int64, t *tables.Texts) error {
+		texts, _ := t.Read()
+		for p, text := range texts {
+			if wanted(text, fold.String(text)) {
+				found = append(found, unit*tables.Positions+int64(p))
+			}
+		}
+		return nil
 	})
+	return found, err
 }
 
 // ScanLayout returns a layout of the units of the rows only, made without the

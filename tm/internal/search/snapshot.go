@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
-	"sync"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -70,19 +70,12 @@ func (m *Searcher) Look(ctx context.Context, f func(r *Snapshot) error) error {
 // others.
 const tidyTime = 5 * time.Second
 
-// tailTexts holds the texts of the tail in search form.
+// tailTexts holds the texts of the tail in search form, by row. It does not change.
 type tailTexts struct {
 	changes int64 // the state of the memory that they belong to
 	// whole reports whether all texts of the tail are present.
 	whole bool
-	Texts *keptTexts
-}
-
-// keptTexts caches texts by the numbers of their variants. An entry never
-// changes, so that several states of the memory can share them.
-type keptTexts struct {
-	mutex sync.Mutex
-	ByRow map[int64]string // guarded by mutex
+	Texts map[int64]string
 }
 
 // openIndex opens the index for a search.
@@ -91,21 +84,28 @@ func (m *Searcher) openIndex(ctx context.Context, r *Snapshot) (*index.Index, er
 	if err != nil {
 		return nil, err
 	}
+	read := tables.FoldedTexts(r.Statements)
 	kept := m.Tail.Load()
 	if kept == nil || kept.changes != changes {
-		kept = &tailTexts{changes: changes, Texts: &keptTexts{ByRow: map[int64]string{}}}
+		kept = &tailTexts{changes: changes}
 	}
-	texts := func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
-		return kept.Texts.of(ctx, ids, tables.FoldedTexts(r.Statements))
-	}
+	texts := func(ctx context.Context, rows []int64) iter.Seq2[string, error] { return kept.of(ctx, rows, read) }
 	x, err := tables.OpenIndex(ctx, r.Statements, texts, index.Options{Cache: &m.Cache})
 	if err != nil || kept.whole {
 		return x, err
 	}
-	if err := kept.Texts.fill(ctx, x.Tail(), tables.FoldedTexts(r.Statements)); err != nil {
-		return nil, err
+	tail := x.Tail()
+	whole := &tailTexts{changes: changes, whole: true, Texts: make(map[int64]string, len(tail))}
+	next := 0
+	for text, err := range kept.of(ctx, tail, read) {
+		if err != nil {
+			return nil, err
+		}
+		whole.Texts[tail[next]] = text
+		next++
 	}
-	m.Tail.Store(&tailTexts{changes: changes, whole: true, Texts: kept.Texts})
+	kept = whole
+	m.Tail.Store(whole)
 	return x, nil
 }
 
@@ -117,66 +117,23 @@ func (m *Searcher) KeepTail(before int64) {
 	}
 }
 
-// of returns the texts of the rows, in their order, and reads those that are not
-// cached.
-func (t *keptTexts) of(ctx context.Context, rows []int64, read index.Texts) iter.Seq2[string, error] {
-	texts, kept := make([]string, len(rows)), make([]bool, len(rows))
-	var missing []int64
-	t.mutex.Lock()
-	for i, row := range rows {
-		if texts[i], kept[i] = t.ByRow[row]; !kept[i] {
-			missing = append(missing, row)
-		}
-	}
-	t.mutex.Unlock()
+// of returns the texts of the rows, in their order, and reads those that are not cached.
+func (t *tailTexts) of(ctx context.Context, rows []int64, read index.Texts) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		at := 0
-		yieldKept := func() bool {
-			for ; at < len(rows) && kept[at]; at++ {
-				if !yield(texts[at], nil) {
-					return false
-				}
+		missing := slices.DeleteFunc(slices.Clone(rows), func(row int64) bool { _, ok := t.Texts[row]; return ok })
+		next, stop := iter.Pull2(read(ctx, missing))
+		defer stop()
+		for _, row := range rows {
+			text, ok := t.Texts[row]
+			var err error
+			if !ok {
+				text, err, _ = next()
 			}
-			return true
-		}
-		if !yieldKept() || len(missing) == 0 {
-			return
-		}
-		for text, err := range read(ctx, missing) {
 			if !yield(text, err) || err != nil {
 				return
 			}
-			at++
-			if !yieldKept() {
-				return
-			}
 		}
 	}
-}
-
-// fill reads the texts of the rows that are not cached. It drops others if
-// there are many, as after the tail became a block.
-func (t *keptTexts) fill(ctx context.Context, rows []int64, read index.Texts) error {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	if len(t.ByRow) > 2*max(len(rows), tables.TailAtMost) {
-		t.ByRow = map[int64]string{}
-	}
-	var missing []int64
-	for _, row := range rows {
-		if _, ok := t.ByRow[row]; !ok {
-			missing = append(missing, row)
-		}
-	}
-	n := 0
-	for text, err := range read(ctx, missing) {
-		if err != nil {
-			return err
-		}
-		t.ByRow[missing[n]] = text
-		n++
-	}
-	return nil
 }
 
 // TidyUp shortens a tail that single changes made long. A failure has no

@@ -11,7 +11,7 @@ import (
 // TestKeptTexts checks that texts are returned in the order of their rows, and that cached
 // ones are not read.
 func TestKeptTexts(t *testing.T) {
-	kept := &keptTexts{ByRow: map[int64]string{2: "kept 2", 3: "kept 3", 6: "kept 6"}}
+	kept := &tailTexts{Texts: map[int64]string{2: "kept 2", 3: "kept 3", 6: "kept 6"}}
 	for _, rows := range [][]int64{nil, {2}, {1}, {1, 2, 3}, {2, 4, 5, 6}, {2, 3, 6}, {1, 2, 4, 6, 7}} {
 		var asked []int64
 		read := func(_ context.Context, ids []int64) iter.Seq2[string, error] {
@@ -27,7 +27,7 @@ func TestKeptTexts(t *testing.T) {
 		var want []string
 		var missing []int64
 		for _, row := range rows {
-			if text, ok := kept.ByRow[row]; ok {
+			if text, ok := kept.Texts[row]; ok {
 				want = append(want, text)
 				continue
 			}

@@ -140,11 +140,7 @@ type UnitReader struct {
 // NewUnitReader returns a reader that knows no origins yet: of the thousands that a memory
 // has, an edit needs one. It is given the numbers of the languages.
 func NewUnitReader(numbers map[string]int64) *UnitReader {
-	tags := make(map[int64]string, len(numbers))
-	for tag, n := range numbers {
-		tags[n] = tag
-	}
-	return &UnitReader{Tags: tags}
+	return &UnitReader{Tags: LanguageTags(numbers)}
 }
 
 // A column is the destination of a column, which is NULL if it is not valid. Package sql
@@ -343,6 +339,15 @@ func CollectMap[K comparable, V any](ctx context.Context, tx *sql.Tx, dst map[K]
 		dst[k] = v
 		return err
 	}, query, args...)
+}
+
+// LanguageTags returns the tags of languages by number.
+func LanguageTags(numbers map[string]int64) map[int64]string {
+	tags := make(map[int64]string, len(numbers))
+	for tag, n := range numbers {
+		tags[n] = tag
+	}
+	return tags
 }
 
 // LanguageNumbers returns the numbers of all languages of the memory by tag.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -28,15 +30,24 @@ func FindOrigin(ctx context.Context, tx *sql.Tx, checksum string) (unit.Origin, 
 	return ScanOrigin(tx.QueryRowContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE checksum = ?", checksum))
 }
 
-// LoadOrigins returns all origins after the given number, by ID. There is one
-// per document, so they are few compared with the units.
-func LoadOrigins(ctx context.Context, tx *sql.Tx, after int64) (map[int64]unit.Origin, error) {
+// LoadOrigin returns the origin with the number, or a *fault.NoOriginError.
+func LoadOrigin(ctx context.Context, tx *sql.Tx, id int64) (unit.Origin, error) {
+	o, err := ScanOrigin(tx.QueryRowContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE id = ?", id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return o, &fault.NoOriginError{ID: id}
+	}
+	return o, err
+}
+
+// LoadOrigins returns all origins by ID. There is one per document, so they are few compared
+// with the units.
+func LoadOrigins(ctx context.Context, tx *sql.Tx) (map[int64]unit.Origin, error) {
 	origins := map[int64]unit.Origin{}
 	err := EachRow(ctx, tx, func(rows *sql.Rows) error {
 		o, err := ScanOrigin(rows)
 		origins[o.ID] = o
 		return err
-	}, "SELECT "+OriginColumns+" FROM origins WHERE id > ?", after)
+	}, "SELECT "+OriginColumns+" FROM origins")
 	return origins, err
 }
 

@@ -278,12 +278,3 @@ func (w *Writer) ShortenTail(ctx context.Context) error {
 
 // HasLongTail reports whether the tail of the index should become a block.
 func (w *Writer) HasLongTail() bool { return len(w.Index.Tail()) >= TailAtMost }
-
-// LanguageTags returns the tags of the languages by number.
-func (w *Writer) LanguageTags() map[int64]string {
-	tags := make(map[int64]string, len(w.Languages))
-	for tag, n := range w.Languages {
-		tags[n] = tag
-	}
-	return tags
-}
