@@ -12,8 +12,8 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
-// Package json ignores fields that it does not know, and keeps the last of several of one name: a
-// slip of the pen would lose a text without a word. So the names of the fields are checked.
+// Package json ignores unknown fields and keeps the last of several with one name, so a misspelt
+// name would lose a text silently. Therefore the names of the fields are checked.
 
 // A field is a field of an object: its place among them and the fields of its value, which is nil if
 // that is not an object.

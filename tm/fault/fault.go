@@ -1,6 +1,6 @@
-// Package fault has the errors of a memory about which a user can do something. Each has
-// a method Reason, which returns one of the reasons of this package; the remedies are
-// worded by the program that shows the error.
+// Package fault defines the errors of a memory that a user can do something about. Each has
+// a method Reason, which returns one of the reasons of this package; the program that shows
+// the error words the remedy.
 package fault
 
 import (

@@ -1,4 +1,4 @@
-// Package history has the entries of the journal of a memory and the results of undoing
+// Package history defines the entries of the journal of a memory and the results of undoing
 // them. Package tm writes and reads them.
 package history
 

@@ -1,6 +1,6 @@
-// Package merge has the options and the result of merging two memories, and the conflicts
+// Package merge defines the options and the result of merging two memories, and the conflicts
 // that a merge, a new version of a document or a deduplication reports. Package tm
-// merges: see Memory.Merge there.
+// does the merging: see Memory.Merge.
 package merge
 
 import (

@@ -1,4 +1,4 @@
-// Package lists reads the embedded files that hold what is known of single languages.
+// Package lists reads the embedded files of data on individual languages.
 //
 //	# a comment
 //	language ru be bg

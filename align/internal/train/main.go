@@ -1,15 +1,17 @@
-// Command train finds the weights of the aligner's second pass: those of documents in two
-// languages for which there is a dictionary or a lexicon, and the plain ones of other
-// documents, for which every document is read without its dictionary. A score of the words
-// proves less there, so that other weights are right.
+// Command train finds the weights of the aligner's second pass. There are two sets: one for
+// pairs of languages with a dictionary or lexicon, and one for all others. The second is trained
+// on the same documents without their dictionaries, where the score of the words is weaker
+// evidence.
 //
-// It reads gold sets, folders with meta.json and for each document NAME.gold beside
-// NAME.<source> and NAME.<target> of a sentence a line, fits a globally normalised
-// chain model (Lafferty, McCallum and Pereira 2001) and writes the weights as a Go
-// file. The weights with a dictionary are trained on the documents and on pieces of them with
-// gaps (pieces.go). With -held-out it trains without one document after the other and prints
-// what the weights say of the document left out and of its pieces: its log-likelihood, by
-// which the strength of the penalty and the features are to be chosen, and its figures.
+// It reads gold sets: folders with meta.json and, for each document, NAME.gold beside
+// NAME.<source> and NAME.<target> with one sentence a line. It fits a globally normalised
+// chain model (Lafferty, McCallum and Pereira 2001) and writes the weights as a Go file. The
+// weights with a dictionary are trained on the documents and on pieces of them with gaps
+// (pieces.go).
+//
+// With -held-out it leaves out one document at a time and prints the log-likelihood and F1 of
+// that document and its pieces. Choose features and the strength of the penalty by the
+// log-likelihood.
 package main
 
 import (

@@ -1,3 +1,9 @@
+// Package markdown reads Markdown as a document.
+//
+// Markdown (CommonMark 0.31 with tables and footnotes) is rendered to HTML and read as
+// that, since it may hold HTML anywhere. A line end inside a paragraph is a soft break:
+// a space between words, nothing between Chinese characters (see package web). A hard
+// break, two spaces or a backslash before the line end, ends a paragraph.
 package markdown
 
 import (
@@ -14,11 +20,6 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
 )
-
-// Markdown (CommonMark 0.31 with tables and footnotes) is rendered to HTML and read as
-// that, since it may hold HTML anywhere. A line end inside a paragraph is a soft break:
-// a space between words, nothing between Chinese characters (see package web). A hard
-// break, two spaces or a backslash before the line end, ends a paragraph.
 
 // Limits of Markdown. The parser calls itself for every container and every
 // emphasis inside another, so that a file of nothing but marks would exhaust

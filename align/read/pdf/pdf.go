@@ -1,3 +1,10 @@
+// Package pdf reads the text layer of PDF files. Call Is, then Read.
+//
+// A PDF contains the positions of characters, but no paragraphs. PDFium, compiled to
+// WebAssembly and therefore without C, reads its text layer. The result is treated as plain
+// text: lines wrapped at the width of a column, a form feed between pages, page numbers and
+// running heads at page breaks. PDFium runs in its own limited memory, without access to
+// files or the network.
 package pdf
 
 import (
@@ -19,12 +26,6 @@ import (
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/read/content"
 )
-
-// A PDF contains the positions of characters, but no paragraphs. PDFium, compiled to
-// WebAssembly and therefore without C, reads its text layer. The result is treated as plain
-// text: lines wrapped at the width of a column, a form feed between pages, page numbers and
-// running heads at page breaks. PDFium runs in its own limited memory, without access to
-// files or the network.
 
 // whatPDF is the name of the format in messages.
 const whatPDF = "a PDF file"

@@ -1,17 +1,5 @@
-package subtitles
-
-import (
-	"context"
-	"html"
-	"regexp"
-	"strings"
-	"sync"
-	"unicode/utf8"
-
-	"github.com/yiku-tm/yiku/align/read/content"
-	"github.com/yiku-tm/yiku/align/read/paragraphs"
-)
-
+// Package subtitles reads subtitles: SubRip (srt) and WebVTT (vtt). Call IsSRT or IsVTT, then Read.
+//
 // A subtitle file consists of cues: a number or a name, a line of times, one or
 // two lines of text, an empty line. SubRip (srt) has no standard; WebVTT is a
 // standard of the W3C.
@@ -26,6 +14,19 @@ import (
 // would be aligned with half sentences in another order. A dialogue («- Yes. -
 // No.») is two paragraphs. Most Chinese subtitles have no full stops; a cue
 // ends a paragraph unless something shows that the sentence continues.
+package subtitles
+
+import (
+	"context"
+	"html"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
+)
 
 // cueTimes matches the line of times. The hours may be missing in WebVTT.
 var cueTimes = sync.OnceValue(func() *regexp.Regexp {

@@ -1,18 +1,5 @@
-package journal
-
-import (
-	"context"
-	"database/sql"
-	"errors"
-	"fmt"
-	"slices"
-	"time"
-
-	"github.com/yiku-tm/yiku/tm/history"
-	"github.com/yiku-tm/yiku/tm/internal/tables"
-	"github.com/yiku-tm/yiku/tm/unit"
-)
-
+// Package journal records every change of a memory and undoes it.
+//
 // The journal is the data of undo. Each command that changes the memory writes one
 // entry in the transaction of the change, so that there is never a change without an
 // entry or an entry without a change.
@@ -41,6 +28,20 @@ import (
 //	…e.AddedRow(ctx, RowOf("origins", 3))     // after it was added
 //	…e.AddedUnits(ctx, 120, 151)              // after w.AddUnits
 //	…e.Close(ctx)
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
 
 // An Entry is an entry of the journal that is being written.
 type Entry struct {

@@ -1,3 +1,9 @@
+// Package search chooses the units that an answer consists of, in one read transaction.
+//
+// Searcher.Look calls a function with a [Snapshot]. [Terms] are a query in its search form; Snapshot.Choose
+// finds the units that contain them, in the index or, if the index is damaged, by reading all
+// texts. A [Choice] counts the units and selects those to be shown, newest first, by the runs
+// of the [Layout].
 package search
 
 import (

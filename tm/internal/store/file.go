@@ -1,3 +1,6 @@
+// Package store opens the SQLite file of a memory: it creates it, brings it up to date
+// (folder migrations), refuses files that are not memories, and provides connections,
+// transactions and cached statements. It knows nothing of units.
 package store
 
 import (

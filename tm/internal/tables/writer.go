@@ -1,3 +1,5 @@
+// Package tables reads and writes the rows of a memory: units with their texts, origins,
+// bitexts, runs, and the blobs of the index. A [Writer] makes all changes of units.
 package tables
 
 import (

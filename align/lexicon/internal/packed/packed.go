@@ -1,11 +1,11 @@
 // Package packed defines the form of a dictionary embedded in the program: a block of bytes that is
 // searched in place. Call [Pack] to make one from a [Table], and [Open] to search it. Opening takes
-// some microseconds and no memory, whatever the size, since a look-up of one word must not pay for
-// 120,000.
+// some microseconds and no memory, whatever the size, so that looking up one word does not cost
+// what reading 120,000 does.
 //
 // The block is a line that names the form, the lengths in bytes of the sections (4 bytes each), and
-// the sections. Numbers are 4 bytes, little endian. Lists and texts are parts of one long row: part
-// i is between the offsets i and i+1 of a section of offsets.
+// the sections. Numbers are 4 bytes, little endian. Lists and texts are concatenated: item i is
+// between the offsets i and i+1 of a section of offsets.
 //
 //	labels, children        the trie of the heads, see Image.HeadsAt
 //	pages, roots            its first step

