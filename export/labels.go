@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/text/language"
 
@@ -245,43 +244,11 @@ func OneLanguage(u *unit.Unit) (tag string, one bool) {
 	}
 	tag = u.Variants[0].Lang
 	for _, v := range u.Variants[1:] {
-		if v.Lang != tag && !strings.EqualFold(standardCode(v.Lang), standardCode(tag)) {
+		if v.Lang != tag && (lang.Base(v.Lang) != lang.Base(tag) || !strings.EqualFold(Labels{}.Label(v.Lang), Labels{}.Label(tag))) {
 			return "", false
 		}
 	}
 	return tag, true
-}
-
-// maxCodes is the number of codes that are cached. Files have a few languages, but a
-// malicious file can have a different one in each unit.
-const maxCodes = 1024
-
-// standardCodes caches the codes of Labels{} by tag.
-var standardCodes struct {
-	sync.RWMutex
-	codes map[string]string
-}
-
-// standardCode returns the code that Labels{} writes for the tag. Each unit of an import
-// asks for it, and parsing the tags took a quarter of the time.
-func standardCode(tag string) string {
-	c := &standardCodes
-	c.RLock()
-	code, ok := c.codes[tag]
-	c.RUnlock()
-	if ok {
-		return code
-	}
-	code = Labels{}.Label(tag)
-	c.Lock()
-	defer c.Unlock()
-	if c.codes == nil {
-		c.codes = map[string]string{}
-	}
-	if len(c.codes) < maxCodes {
-		c.codes[tag] = code
-	}
-	return code
 }
 
 // DetectedLanguages describes the detected languages of the first two texts of a

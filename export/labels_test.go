@@ -1,7 +1,6 @@
 package export
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -136,24 +135,5 @@ func TestOneLanguage(t *testing.T) {
 		if got := DetectedLanguages(&u); got != want {
 			t.Errorf("%v: %q, want %q", texts, got, want)
 		}
-	}
-}
-
-// TestStandardCode compares the cached codes with those of Labels, for more tags than are
-// cached, twice.
-func TestStandardCode(t *testing.T) {
-	tags := []string{"zh", "zh-Hant", "en", "en-GB", "sr-Latn", "", "x", "klingon"}
-	for i := range maxCodes {
-		tags = append(tags, fmt.Sprintf("en-x-%d", i))
-	}
-	for range 2 {
-		for _, tag := range tags {
-			if got, want := standardCode(tag), (Labels{}).Label(tag); got != want {
-				t.Errorf("the code of %q is %q, want %q", tag, got, want)
-			}
-		}
-	}
-	if n := len(standardCodes.codes); n > maxCodes {
-		t.Errorf("%d codes are cached", n)
 	}
 }

@@ -340,11 +340,10 @@ const enough = 12
 // otherScript describes the script of a text if at least nine letters of ten are not in
 // a script of its language, and returns "" otherwise.
 func otherScript(v unit.Variant) string {
-	want := export.Script(v.Lang)
-	counts := map[string]int{}
+	counts := map[lang.Script]int{}
 	letters := 0
 	for _, r := range v.Text {
-		if s := scriptOf(r); s != "" {
+		if s := lang.ScriptOf(r); s != lang.NoScript {
 			counts[s]++
 			letters++
 		}
@@ -352,58 +351,29 @@ func otherScript(v unit.Variant) string {
 	if letters < enough {
 		return ""
 	}
-	for _, s := range []string{"Hani", "Cyrl", "Latn", "Arab", "Grek", "Hang", "Kana"} {
+	want := lang.ScriptOfTag(v.Lang)
+	for s, words := range scriptWords {
 		if counts[s]*10 >= letters*9 && !scriptFits(want, s) {
-			return scriptWords[s]
+			return words
 		}
 	}
 	return ""
 }
 
-var scriptWords = map[string]string{
-	"Hani": "written in Chinese characters", "Cyrl": "written in Cyrillic letters", "Latn": "written in Latin letters",
-	"Arab": "written in Arabic letters", "Grek": "written in Greek letters", "Hang": "written in Hangul", "Kana": "written in kana",
+var scriptWords = map[lang.Script]string{
+	lang.Han: "written in Chinese characters", lang.Cyrillic: "written in Cyrillic letters", lang.Latin: "written in Latin letters",
+	lang.ScriptOf('ع'): "written in Arabic letters", lang.ScriptOf('α'): "written in Greek letters",
+	lang.Hangul: "written in Hangul", lang.Kana: "written in kana",
 }
 
 // scriptFits reports whether a language of the script want may be written in the script
 // have. Unknown scripts fit all.
-func scriptFits(want, have string) bool {
+func scriptFits(want, have lang.Script) bool {
 	switch want {
-	case "Hans", "Hant", "Hani":
-		return have == "Hani"
-	case "Jpan":
-		return have == "Hani" || have == "Kana"
-	case "Kore":
-		return have == "Hang" || have == "Hani"
-	case "Latn", "Cyrl", "Arab", "Grek":
-		return have == want
+	case lang.Kana, lang.Hangul: // Japanese, Korean
+		return have == want || have == lang.Han
 	}
-	return true
-}
-
-func scriptOf(r rune) string {
-	switch {
-	case r < utf8.RuneSelf:
-		if 'a' <= r|0x20 && r|0x20 <= 'z' {
-			return "Latn"
-		}
-		return ""
-	case unicode.Is(unicode.Han, r):
-		return "Hani"
-	case unicode.Is(unicode.Cyrillic, r):
-		return "Cyrl"
-	case unicode.Is(unicode.Latin, r):
-		return "Latn"
-	case unicode.Is(unicode.Arabic, r):
-		return "Arab"
-	case unicode.Is(unicode.Greek, r):
-		return "Grek"
-	case unicode.Is(unicode.Hangul, r):
-		return "Hang"
-	case unicode.Is(unicode.Hiragana, r), unicode.Is(unicode.Katakana, r):
-		return "Kana"
-	}
-	return ""
+	return have == want || scriptWords[want] == ""
 }
 
 // lengths checks the lengths of the texts of a unit, that there are two, and that each

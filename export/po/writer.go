@@ -202,7 +202,7 @@ func formsOf(group []form) []string {
 // context returns the context of a message: that of the unit, or the id of the unit
 // where an earlier message has the same context and text.
 func (w *Writer) context(u *unit.Unit, id string) (string, bool) {
-	context, has := prop(u, propContext), hasProp(u, propContext)
+	context, has := prop(u, propContext), provenance.HasProp(u.Props, propContext)
 	if w.isNew(context, id) {
 		return context, has
 	}
@@ -215,15 +215,6 @@ func (w *Writer) context(u *unit.Unit, id string) (string, bool) {
 			return name, true
 		}
 	}
-}
-
-func hasProp(u *unit.Unit, name string) bool {
-	for _, p := range u.Props {
-		if p.Type == name {
-			return true
-		}
-	}
-	return false
 }
 
 // isNew reports whether no earlier message has the context and the text, and records

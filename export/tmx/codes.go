@@ -98,7 +98,7 @@ func appendTag(dst []byte, name string, attributes []unit.Prop, allowed []string
 	dst = append(append(dst, '<'), name...)
 	for i, a := range attributes {
 		if slices.Contains(allowed, a.Type) && !provenance.HasProp(attributes[:i], a.Type) {
-			dst = appendAttribute(dst, a.Type, a.Value)
+			dst = xmltext.AppendAttribute(dst, a.Type, a.Value)
 		}
 	}
 	return append(dst, '>')

@@ -1,6 +1,7 @@
 package tmx
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -156,10 +157,10 @@ func (w *Writer) begin(srclang string) {
 		b = append(b, `<!DOCTYPE tmx SYSTEM "tmx14.dtd">`+"\n"...)
 	}
 	b = append(b, `<tmx version="1.4">`+"\n"+`<header creationtool="`+creationTool+`"`...)
-	b = appendAttribute(b, "creationtoolversion", w.o.ToolVersion)
+	b = xmltext.AppendAttribute(b, "creationtoolversion", w.o.ToolVersion)
 	b = append(b, ` segtype="sentence" o-tmf="`+creationTool+`"`...)
-	b = appendAttribute(b, "adminlang", "en")
-	b = appendAttribute(b, "srclang", srclang)
+	b = xmltext.AppendAttribute(b, "adminlang", "en")
+	b = xmltext.AppendAttribute(b, "srclang", srclang)
 	b = append(b, ` datatype="plaintext"`...)
 	b = appendDate(b, "creationdate", w.o.Created)
 	w.file.Buf = append(b, "/>\n<body>\n"...)
@@ -256,15 +257,6 @@ func appendScore(b []byte, score float64) []byte {
 	return append(b, "</prop>\n"...)
 }
 
-// appendAttribute appends an attribute, the value escaped.
-func appendAttribute(b []byte, name, value string) []byte {
-	b = append(b, ' ')
-	b = append(b, name...)
-	b = append(b, '=', '"')
-	b = xmltext.AppendValue(b, value, &xmltext.Cleaned{})
-	return append(b, '"')
-}
-
 // dateForm is the form of dates that the standard prescribes (ISO 8601 basic).
 const dateForm = "20060102T150405Z"
 
@@ -311,7 +303,7 @@ func (w *Writer) appendAttributes(b []byte, attributes []unit.Prop, allowed []st
 				value = w.langs.Code(value).Label
 			}
 		}
-		b = appendAttribute(b, a.Type, value)
+		b = xmltext.AppendAttribute(b, a.Type, value)
 	}
 	return b
 }
@@ -340,7 +332,7 @@ func (w *Writer) appendRemarks(b []byte, notes []string, props []unit.Prop) []by
 	for _, p := range props {
 		name := cmp.Or(p.Type, "x-unknown")
 		b = append(b, "<prop"...)
-		b = appendAttribute(b, "type", name)
+		b = xmltext.AppendAttribute(b, "type", name)
 		b = append(b, '>')
 		b = xmltext.Append(b, p.Value, &w.remarks)
 		b = append(b, "</prop>\n"...)
@@ -350,16 +342,11 @@ func (w *Writer) appendRemarks(b []byte, notes []string, props []unit.Prop) []by
 
 // appendOptional appends an attribute, unless nothing is left of the value.
 func appendOptional(b []byte, name, value string) []byte {
-	if value == "" {
-		return b
-	}
 	from := len(b)
-	b = append(append(append(b, ' '), name...), '=', '"')
-	empty := len(b)
-	if b = xmltext.AppendValue(b, value, &xmltext.Cleaned{}); len(b) == empty {
+	if b = xmltext.AppendAttribute(b, name, value); bytes.HasSuffix(b, []byte(`=""`)) {
 		return b[:from]
 	}
-	return append(b, '"')
+	return b
 }
 
 // renderedOrigin is what a <tu> says of its origin and status. Units come from the
@@ -388,29 +375,14 @@ func (p *renderedOrigin) set(u *unit.Unit) {
 	// author. Who last changed the unit, the memory does not know, so there
 	// is no changeid but that of the file it was read from.
 	p.translator = appendOptional(p.translator, "creationid", o.Translator)
-	p.element("<note>", provenance.Note(o, u.Status), "</note>\n")
-	p.prop(provenance.PropSource, provenance.FileName(o.Source))
-	p.prop(provenance.PropTarget, provenance.FileName(o.Target))
-	p.prop(provenance.PropTitle, o.Title)
-	p.prop(provenance.PropDate, o.Date)
-	p.prop(provenance.PropBody, o.Body)
-	p.prop(provenance.PropTranslator, o.Translator)
-	p.prop(provenance.PropURL, o.URL)
-	p.prop(provenance.PropStatus, string(u.Status))
+	p.element("<note>", provenance.Note(o, u.Status), "</note>\n", &xmltext.Cleaned{}) // it repeats properties
+	for _, prop := range provenance.OriginProps(o, u.Status) {
+		p.element(`<prop type="`+prop.Type+`">`, prop.Value, "</prop>\n", &p.cleaned)
+	}
 }
 
-// prop adds a property, unless it is empty.
-func (p *renderedOrigin) prop(name, value string) {
-	p.counted(`<prop type="`+name+`">`, value, "</prop>\n", &p.cleaned)
-}
-
-// element adds an element whose text repeats properties: what cleaning changes
-// in it is counted there.
-func (p *renderedOrigin) element(open, text, end string) {
-	p.counted(open, text, end, &xmltext.Cleaned{})
-}
-
-func (p *renderedOrigin) counted(open, text, end string, c *xmltext.Cleaned) {
+// element adds an element, unless nothing is left of its text.
+func (p *renderedOrigin) element(open, text, end string, c *xmltext.Cleaned) {
 	at := len(p.elements)
 	p.elements = append(p.elements, open...)
 	from := len(p.elements)

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,13 +56,7 @@ func Note(o *unit.Origin, s unit.Status) string {
 	case unit.Imported:
 		parts = append(parts, "imported as a pair")
 	}
-	full := parts[:0]
-	for _, part := range parts {
-		if part != "" {
-			full = append(full, part)
-		}
-	}
-	return strings.Join(full, "; ")
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "; ")
 }
 
 // join joins two texts with a comma, unless one is empty.
@@ -287,12 +282,7 @@ func isDate(s string) bool {
 
 // HasProp reports whether a property has the type.
 func HasProp(props []unit.Prop, name string) bool {
-	for _, p := range props {
-		if p.Type == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(props, func(p unit.Prop) bool { return p.Type == name })
 }
 
 // parseScore reads a score as AppendScore writes it.
@@ -317,17 +307,7 @@ func Props(u *unit.Unit) []unit.Prop {
 	if u.Status == "" {
 		return nil
 	}
-	o := &u.Origin
-	var list []unit.Prop
-	for _, p := range []unit.Prop{
-		{Type: PropSource, Value: FileName(o.Source)}, {Type: PropTarget, Value: FileName(o.Target)},
-		{Type: PropTitle, Value: o.Title}, {Type: PropDate, Value: o.Date}, {Type: PropBody, Value: o.Body},
-		{Type: PropTranslator, Value: o.Translator}, {Type: PropURL, Value: o.URL}, {Type: PropStatus, Value: string(u.Status)},
-	} {
-		if p.Value != "" {
-			list = append(list, p)
-		}
-	}
+	list := OriginProps(&u.Origin, u.Status)
 	if name := LocalTUID(u); name != "" {
 		list = append(list, unit.Prop{Type: PropUnit, Value: name})
 	}
@@ -335,4 +315,13 @@ func Props(u *unit.Unit) []unit.Prop {
 		list = append(list, unit.Prop{Type: PropScore, Value: string(score)})
 	}
 	return list
+}
+
+// OriginProps returns those of the Props that units of one origin and status share.
+func OriginProps(o *unit.Origin, s unit.Status) []unit.Prop {
+	return slices.DeleteFunc([]unit.Prop{
+		{Type: PropSource, Value: FileName(o.Source)}, {Type: PropTarget, Value: FileName(o.Target)},
+		{Type: PropTitle, Value: o.Title}, {Type: PropDate, Value: o.Date}, {Type: PropBody, Value: o.Body},
+		{Type: PropTranslator, Value: o.Translator}, {Type: PropURL, Value: o.URL}, {Type: PropStatus, Value: string(s)},
+	}, func(p unit.Prop) bool { return p.Value == "" })
 }
