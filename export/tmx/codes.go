@@ -200,7 +200,7 @@ func (p *parser) openInline() {
 		return
 	}
 	p.spend(64) // the least memory that an element takes
-	e := openElement{name: p.words.string(p.s.Name())}
+	e := openElement{name: p.words.String(p.s.Name())}
 	switch kind := unit.CodeKind(local); {
 	case kind == unit.CodeBegin, kind == unit.CodeEnd, kind == unit.CodePlaceholder, kind == unit.CodeIsolated, kind == unit.CodeUnknown:
 		if e.role = roleCode; g.inCode {
@@ -221,7 +221,7 @@ func (p *parser) openInline() {
 		p.addCode(unit.CodeHighlight, p.codeAttributes())
 	default:
 		p.repair(export.RepairElement)
-		p.addCode(unit.CodeHighlight, []unit.Prop{{Type: "type", Value: p.words.string([]byte("x-" + e.name))}})
+		p.addCode(unit.CodeHighlight, []unit.Prop{{Type: "type", Value: p.words.String([]byte("x-" + e.name))}})
 	}
 	g.open = append(g.open, e)
 	if p.s.Empty() {

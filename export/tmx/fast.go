@@ -198,7 +198,7 @@ func (p *parser) fastText(b []byte, end string, last *string) (string, int) {
 	}
 	p.spend(len(text))
 	trimmed := bytes.TrimSpace(text)
-	s := p.words.string(trimmed)
+	s := p.words.String(trimmed)
 	if len(trimmed) == len(text) {
 		*last = s
 	}

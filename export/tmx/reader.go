@@ -120,7 +120,7 @@ type parser struct {
 	closed, ended bool
 
 	languages        *reading.Languages
-	words            interner
+	words            reading.Words
 	created, changed lastDate
 	scratch          []byte // of decodeValue
 
@@ -346,7 +346,7 @@ func (p *parser) header() {
 // value returns the decoded value of an attribute.
 func (p *parser) value(raw []byte) string {
 	var n xmlscan.Repairs
-	return p.words.string(p.decodeValue(raw, &n))
+	return p.words.String(p.decodeValue(raw, &n))
 }
 
 // decodeValue returns the decoded value of an attribute: raw itself, or bytes that are
@@ -374,37 +374,6 @@ func (p *parser) language(raw []byte) string {
 		return tag
 	}
 	return p.languages.Tag(p.value(raw))
-}
-
-// interner returns one string for equal byte slices. The same few words recur in every
-// unit: types of properties, titles, names.
-type interner struct {
-	known map[string]string
-}
-
-const (
-	// maxWords is the number of strings kept, and maxWord the length of the longest
-	// in bytes. Beyond these, a look-up costs more than an allocation.
-	maxWords = 4096
-	maxWord  = 200
-)
-
-func (i *interner) string(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
-	if len(b) > maxWord {
-		return string(b)
-	}
-	if s, ok := i.known[string(b)]; ok {
-		return s
-	}
-	if len(i.known) >= maxWords || i.known == nil {
-		i.known = make(map[string]string, maxWords/4)
-	}
-	s := string(b)
-	i.known[s] = s
-	return s
 }
 
 // lastDate caches the last date, which the next unit often shares.

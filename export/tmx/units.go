@@ -456,7 +456,7 @@ func (p *parser) content(name string) (string, error) {
 				break
 			}
 			p.seg.data = out
-			return p.words.string(bytes.TrimSpace(out)), nil
+			return p.words.String(bytes.TrimSpace(out)), nil
 		default:
 			out = p.appendText(out)
 		}
@@ -488,7 +488,7 @@ func (p *parser) attribute(a xmlscan.Attribute) unit.Prop {
 	value := p.decodeValue(a.Value, &n)
 	p.repaired(n)
 	p.spend(len(a.Value))
-	return unit.Prop{Type: p.words.string(a.Name), Value: p.words.string(value)}
+	return unit.Prop{Type: p.words.String(a.Name), Value: p.words.String(value)}
 }
 
 // setDate parses a date and reports whether it is valid. last is the cache for dates of

@@ -182,6 +182,35 @@ func (l *Languages) Known(code []byte) (tag string, ok bool) {
 	return tag, ok
 }
 
+// Words returns one string for equal short texts: the same types of properties, titles and
+// names recur in every unit of a file. The zero value is ready to use.
+type Words struct {
+	known map[string]string
+}
+
+const (
+	// maxWords is the number of strings kept, and maxWord the length of the longest
+	// in bytes. Beyond these, a look-up costs more than an allocation.
+	maxWords = 4096
+	maxWord  = 200
+)
+
+// String returns b as a string.
+func (w *Words) String(b []byte) string {
+	if len(b) > maxWord {
+		return string(b)
+	}
+	if s, ok := w.known[string(b)]; ok {
+		return s
+	}
+	if len(w.known) >= maxWords || w.known == nil {
+		w.known = make(map[string]string, maxWords/4)
+	}
+	s := string(b)
+	w.known[s] = s
+	return s
+}
+
 // AppendRepairs appends the repairs made while decoding a text on the line. Refused
 // entities are not repairs: see RefusedEntity.
 func AppendRepairs(list []export.Repair, line int, n xmlscan.Repairs) []export.Repair {

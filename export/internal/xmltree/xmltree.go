@@ -82,7 +82,7 @@ type Reader struct {
 	nodes   []Node
 	attrs   []Attr
 	scratch []byte
-	words   map[string]string
+	words   reading.Words
 	size    int
 	failure *BadTree
 	repairs []export.Repair
@@ -92,7 +92,7 @@ type Reader struct {
 
 // New returns a Reader of UTF-8 text without a byte order mark.
 func New(text io.Reader, o Options) *Reader {
-	return &Reader{s: xmlscan.New(text, maxToken), o: o, spaces: namespaces{prefixes: o.Prefixes}, words: map[string]string{}}
+	return &Reader{s: xmlscan.New(text, maxToken), o: o, spaces: namespaces{prefixes: o.Prefixes}}
 }
 
 // Reset makes the Reader read another text, as if made by New, and keeps its buffers.
@@ -225,7 +225,7 @@ func (r *Reader) start(n *Node) {
 		if declares && (string(a.Name) == "xmlns" || bytes.HasPrefix(a.Name, []byte("xmlns:"))) {
 			continue
 		}
-		r.attrs = append(r.attrs, Attr{r.intern([]byte(r.spaces.attribute(a.Name))), r.value(a.Value)})
+		r.attrs = append(r.attrs, Attr{r.words.String([]byte(r.spaces.attribute(a.Name))), r.value(a.Value)})
 	}
 	*n = Node{Name: r.spaces.element(r.s.Name()), Attrs: r.attrs[from:len(r.attrs):len(r.attrs)], Line: r.s.Line()}
 }
@@ -235,25 +235,7 @@ func (r *Reader) value(raw []byte) string {
 	var n xmlscan.Repairs
 	r.scratch = r.dec.Append(r.scratch[:0], raw, false, &n)
 	r.repaired(n)
-	return r.intern(r.scratch)
-}
-
-// intern returns the same string for equal short ones, since all units of a file use the
-// same few.
-func (r *Reader) intern(b []byte) string {
-	const maxWord = 64
-	if len(b) > maxWord {
-		return string(b)
-	}
-	if s, ok := r.words[string(b)]; ok {
-		return s
-	}
-	if len(r.words) >= maxNames {
-		clear(r.words)
-	}
-	s := string(b)
-	r.words[s] = s
-	return s
+	return r.words.String(r.scratch)
 }
 
 // Repairs returns the repairs made since the last call.
