@@ -25,9 +25,6 @@ type knownTag struct {
 	raw string
 	// value is the language of a <tuv>, the type of a <prop>.
 	value string
-	// text is the last text of a <prop>, which the next unit of the same origin
-	// often repeats.
-	text string
 }
 
 // maxKnown is the number of known tags of a kind. Comparing with more would cost more
@@ -39,22 +36,24 @@ type fastReader struct {
 	// off disables the fast path, for tests.
 	off             bool
 	variants, props []knownTag
-	// prop is the index of the tag expected next if the unit is like the last one.
-	prop int
-	note string
 }
 
 // learn adds a start tag that the general parser has read.
 func learn(list []knownTag, span []byte, value string) []knownTag {
-	if len(list) == maxKnown {
+	if len(list) == maxKnown || tagAt(list, span) != nil {
 		return list
 	}
+	return append(list, knownTag{raw: string(span), value: value})
+}
+
+// tagAt returns the tag with which b begins, or nil.
+func tagAt(list []knownTag, b []byte) *knownTag {
 	for i := range list {
-		if list[i].raw == string(span) {
-			return list
+		if raw := list[i].raw; len(b) >= len(raw) && string(b[:len(raw)]) == raw {
+			return &list[i]
 		}
 	}
-	return append(list, knownTag{raw: string(span), value: value})
+	return nil
 }
 
 // plainTag reports whether the current start tag can be learned.
@@ -111,31 +110,28 @@ func (p *parser) fastElement() bool {
 // fastVariant reads a <tuv> without details and codes and returns its length, or 0 if
 // it is not such an element.
 func (p *parser) fastVariant(b []byte) int {
-	for i := range p.fast.variants {
-		known := &p.fast.variants[i]
-		at := len(known.raw)
-		if len(b) < at || string(b[:at]) != known.raw {
-			continue
-		}
-		at += spaces(b[at:])
-		if !bytes.HasPrefix(b[at:], []byte("<seg>")) {
-			return 0
-		}
-		at += len("<seg>")
-		text, end := plainText(b[at:], "</seg>")
-		if end == 0 {
-			return 0
-		}
-		at += end
-		at += spaces(b[at:])
-		if !bytes.HasPrefix(b[at:], []byte("</tuv>")) || len(p.item.Unit.Variants) == unit.MaxVariants {
-			return 0
-		}
-		p.spend(len(text))
-		p.item.Unit.Variants = append(p.item.Unit.Variants, unit.Variant{Lang: known.value, Text: string(text)})
-		return at + len("</tuv>")
+	known := tagAt(p.fast.variants, b)
+	if known == nil || len(p.item.Unit.Variants) == unit.MaxVariants {
+		return 0
 	}
-	return 0
+	at := len(known.raw)
+	at += spaces(b[at:])
+	if !bytes.HasPrefix(b[at:], []byte("<seg>")) {
+		return 0
+	}
+	at += len("<seg>")
+	text, end := plainText(b[at:], "</seg>")
+	if end == 0 {
+		return 0
+	}
+	at += end
+	at += spaces(b[at:])
+	if !bytes.HasPrefix(b[at:], []byte("</tuv>")) {
+		return 0
+	}
+	p.spend(len(text))
+	p.item.Unit.Variants = append(p.item.Unit.Variants, unit.Variant{Lang: known.value, Text: string(text)})
+	return at + len("</tuv>")
 }
 
 // plainText returns the text at the start of b and the length of the text and the end
@@ -150,25 +146,16 @@ func plainText(b []byte, end string) ([]byte, int) {
 
 // fastProp reads a <prop> that contains only text.
 func (p *parser) fastProp(b []byte) int {
-	f := &p.fast
-	for range f.props {
-		if f.prop >= len(f.props) {
-			f.prop = 0
-		}
-		known := &f.props[f.prop]
-		f.prop++
-		at := len(known.raw)
-		if len(b) < at || string(b[:at]) != known.raw {
-			continue
-		}
-		text, end := p.fastText(b[at:], "</prop>", &known.text)
-		if end == 0 {
-			return 0
-		}
-		p.item.Unit.Props = append(p.item.Unit.Props, unit.Prop{Type: known.value, Value: text})
-		return at + end
+	known := tagAt(p.fast.props, b)
+	if known == nil {
+		return 0
 	}
-	return 0
+	text, end := p.fastText(b[len(known.raw):], "</prop>")
+	if end == 0 {
+		return 0
+	}
+	p.item.Unit.Props = append(p.item.Unit.Props, unit.Prop{Type: known.value, Value: text})
+	return len(known.raw) + end
 }
 
 // fastNote reads a <note> that contains only text.
@@ -177,7 +164,7 @@ func (p *parser) fastNote(b []byte) int {
 	if !bytes.HasPrefix(b, []byte(tag)) {
 		return 0
 	}
-	text, end := p.fastText(b[len(tag):], "</note>", &p.fast.note)
+	text, end := p.fastText(b[len(tag):], "</note>")
 	if end == 0 {
 		return 0
 	}
@@ -185,24 +172,14 @@ func (p *parser) fastNote(b []byte) int {
 	return len(tag) + end
 }
 
-// fastText reads a text up to the end tag. last is the previous text and is set to
-// this one.
-func (p *parser) fastText(b []byte, end string, last *string) (string, int) {
-	if n := len(*last); n > 0 && len(b) >= n+len(end) && string(b[:n]) == *last && string(b[n:n+len(end)]) == end {
-		p.spend(n)
-		return *last, n + len(end)
-	}
+// fastText reads a text up to the end tag.
+func (p *parser) fastText(b []byte, end string) (string, int) {
 	text, n := plainText(b, end)
 	if n == 0 {
 		return "", 0
 	}
 	p.spend(len(text))
-	trimmed := bytes.TrimSpace(text)
-	s := p.words.String(trimmed)
-	if len(trimmed) == len(text) {
-		*last = s
-	}
-	return s, n
+	return p.words.String(bytes.TrimSpace(text)), n
 }
 
 // fastEnd consumes </tu> if it is next and reports whether it was.
