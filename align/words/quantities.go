@@ -20,6 +20,7 @@ import (
 //	下午4时          16:00, 4 p.m.                 4 or 16
 //	300万亩          200,000 hectares              3e6 or 2e5
 //	1—5月            in the first five months      January to May, or 5
+//	2，500人         2, 500 people                 2,500, or 2 and 500
 //	几十万, 三五天    hundreds of thousands         no value that must appear
 //
 // The reader of Chinese is in quantities_chinese.go, that of alphabetic scripts in
@@ -46,6 +47,11 @@ type Quantity struct {
 	// 多, 近.
 	Hedged bool
 	Weight QuantityWeight
+
+	// Apart holds the numbers that the words are if they are several: 2 and 500 for "2, 500".
+	// Doubtful reports whether this is likelier: 5 and 30 for "5. 30".
+	Apart    []Quantity
+	Doubtful bool
 
 	mag     float64 // the magnitude that was multiplied in: 万, million; 1 for none
 	bare    bool    // no word after the number says what is counted
@@ -192,6 +198,20 @@ func joinRanges(list []Quantity, joined func(a, b *Quantity) bool) {
 
 // firstYear and lastYear bound the numbers of four digits that are read as years.
 const firstYear, lastYear = 1000, 2199
+
+// shareUnit gives what counts the whole to the last of the numbers that it may be.
+func (q *Quantity) shareUnit() {
+	if n := len(q.Apart) - 1; n > 0 {
+		last := &q.Apart[n]
+		last.End, last.Kind, last.Unit, last.Conversions, last.Hedged, last.mag = q.End, q.Kind, q.Unit, q.Conversions, q.Hedged, q.mag
+		last.Value = times(last.Value, q.mag)
+	}
+}
+
+// isGroups reports whether the digits around a point may be groups of one number: 500.000.
+func isGroups(whole, fraction string) bool {
+	return len(fraction) == 3 && len(whole) <= 3 && whole[0] != '0'
+}
 
 // looseAt makes the quantities loose that begin in the span.
 func looseAt(list []Quantity, start, end int) {

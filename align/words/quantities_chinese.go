@@ -155,9 +155,17 @@ func (h *hanReader) arabic(i int) int {
 		}
 		return j + 3
 	}
-	if j-i <= 3 {
-		for (h.rune(j) == ',' || h.rune(j) == ' ' || isThinSpace(h.rune(j))) && isDigit(h.rune(j+1)) && isDigit(h.rune(j+2)) && isDigit(h.rune(j+3)) && !isDigit(h.rune(j+4)) {
-			j += 4
+	var apart []Quantity
+	if n := h.group(j); n > 0 && j-i <= 3 {
+		mark := h.rune(j)
+		if n > 1 || mark == ' ' || h.ends[j]-h.places[j] == len("，") {
+			apart = append(apart, h.digits(i, j))
+		}
+		for ; n > 0 && h.rune(j) == mark; n = h.group(j) {
+			if apart != nil {
+				apart = append(apart, h.digits(j+n, j+n+3))
+			}
+			j += n + 3
 		}
 	}
 	if h.rune(j) == '.' && isDigit(h.rune(j+1)) {
@@ -179,7 +187,10 @@ func (h *hanReader) arabic(i int) int {
 	if err != nil {
 		return j
 	}
-	q := Quantity{Value: value, Digits: significant(digits), Weight: Stated}
+	q := Quantity{Value: value, Digits: significant(digits), Weight: Stated, Apart: apart}
+	if point := slices.Index(digits, '.'); point > 0 && isGroups(string(digits[:point]), string(digits[point+1:])) {
+		q.Others = []float64{1000 * value} // 500.000
+	}
 	if h.isLabel(i, j) {
 		q.Kind = Label
 		h.add(i, j, q)
@@ -212,6 +223,23 @@ func (h *hanReader) arabic(i int) int {
 		q.Weight = Loose
 	}
 	return h.finish(i, j, q, true)
+}
+
+// group returns the length of a thousands mark at j that three digits follow, 0 for none.
+func (h *hanReader) group(j int) int {
+	n := h.hasAny(j, ",", ", ", " ")
+	if n == 0 && isThinSpace(h.rune(j)) {
+		n = 1
+	}
+	if n == 0 || !isDigit(h.rune(j+n)) || !isDigit(h.rune(j+n+1)) || !isDigit(h.rune(j+n+2)) || isDigit(h.rune(j+n+3)) {
+		return 0
+	}
+	return n
+}
+
+// digits returns the number in the digits [i, j).
+func (h *hanReader) digits(i, j int) Quantity {
+	return Quantity{Start: h.places[i], End: h.ends[j-1], Value: h.small(i, j), Digits: significant(h.runes[i:j]), Weight: Stated, mag: 1}
 }
 
 func isThinSpace(r rune) bool { return r == 0x2009 || r == 0x202F || r == 0xA0 || r == 0x2005 }
@@ -783,6 +811,8 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 			q.Hedged = true
 		}
 	}
+	q.End = h.ends[end-1]
+	q.shareUnit()
 	h.add(i, end, q)
 	return end
 }

@@ -31,8 +31,10 @@ type part struct {
 	lower      string // of words, the letters in lower case; of marks, the mark
 	value      float64
 	digits     int
-	section    bool // of a number like 2.1.3
-	grouped    bool // has thousands separators or a fraction, so it is not a year
+	section    bool   // of a number like 2.1.3
+	grouped    bool   // has thousands separators or a fraction, so it is not a year
+	apart      []part // the numbers that it is if it is several
+	doubtful   bool   // it is probably several
 	other      []float64
 	suffix     string // letters directly after the digits: th, s, bn
 	label      bool
@@ -105,6 +107,9 @@ func (s *spacedReader) group(i int) int {
 	switch b := s.byte(i); {
 	case b == ',' && s.words.point == '.':
 		length = 1
+		if s.byte(i+1) == ' ' { // as copied out of a PDF
+			length = 2
+		}
 	case b == '.' && s.words.groupsByDot:
 		length = 1
 	case b == ' ':
@@ -131,11 +136,26 @@ func (s *spacedReader) cutNumber(i int) int {
 		j++
 	}
 	digits := s.text[i:j]
-	if j-i <= 3 {
-		for n := s.group(j); n > 0; n = s.group(j) {
-			digits += s.text[j+n : j+n+3]
-			j += n + 3
-			p.grouped = true
+	afterMonth := len(s.parts) > 0 && s.words.months[s.parts[len(s.parts)-1].lower] > 0 // May 5, 200 people
+	if n := s.group(j); n > 0 && j-i <= 3 && !(n == 2 && afterMonth) {
+		mark, end := s.text[j:j+n], j
+		for n > 0 && s.text[end:end+n] == mark {
+			digits += s.text[end+n : end+n+3]
+			end += n + 3
+			n = s.group(end)
+		}
+		spaced := strings.HasSuffix(mark, " ")
+		switch {
+		case spaced && n > 0: // 2, 500,000
+			digits = s.text[i:j]
+		case spaced:
+			p.apart = append(p.apart, s.digitPart(i, j))
+			for ; j < end; j += len(mark) + 3 {
+				p.apart = append(p.apart, s.digitPart(j+len(mark), j+len(mark)+3))
+			}
+			fallthrough
+		default:
+			j, p.grouped = end, true
 		}
 	}
 	if mark := s.byte(j); (mark == s.words.point || mark == '.' || mark == ',' && s.words.point == ',') && s.digit(j+1) {
@@ -161,8 +181,15 @@ func (s *spacedReader) cutNumber(i int) int {
 		digits += "." + s.text[j+1:k]
 		p.grouped = true
 		j = k
+	} else if from, k := s.doubtfulFraction(i, j); k > 0 && !afterMonth && !p.grouped {
+		p.apart = []part{s.digitPart(i, j), s.digitPart(from, k)}
+		digits += "." + s.text[from:k]
+		p.grouped, p.doubtful, j = true, true, k
 	}
 	p.value, _ = strconv.ParseFloat(digits, 64)
+	if whole, fraction, ok := strings.Cut(s.text[i:j], "."); ok && p.apart == nil && isGroups(whole, fraction) {
+		p.other = []float64{1000 * p.value} // 500.000
+	}
 	p.digits = significant([]rune(digits))
 	before, _ := utf8.DecodeLastRuneInString(s.text[:i])
 	if unicode.IsLetter(before) {
@@ -198,6 +225,37 @@ func (s *spacedReader) cutNumber(i int) int {
 	p.end = j
 	s.parts = append(s.parts, p)
 	return j
+}
+
+// digitPart returns the digits [i, j) as a part.
+func (s *spacedReader) digitPart(i, j int) part {
+	value, _ := strconv.ParseFloat(s.text[i:j], 64)
+	return part{start: i, end: j, kind: aNumber, value: value, digits: significant([]rune(s.text[i:j]))}
+}
+
+// mostDecimals is the maximum number of digits in a doubtful fraction.
+const mostDecimals = 2
+
+// doubtfulFraction finds the digits [from, to) after the whole number [i, j) that may be its
+// fraction, where a PDF has a space after the point, or a European a comma: 5. 5 or 6,3. They
+// may as well begin a sentence or go on a list. to is 0 for none.
+func (s *spacedReader) doubtfulFraction(i, j int) (from, to int) {
+	switch {
+	case s.words.point != '.' || j-i > 3 || strings.TrimRight(s.text[:i], " \n") == "": // 1. 5 items
+		return 0, 0
+	case strings.HasPrefix(s.text[j:], ". "):
+		from = j + 2
+	case strings.HasPrefix(s.text[j:], " . "):
+		from = j + 3
+	case s.byte(j) == ',':
+		from = j + 1
+	}
+	for to = from; to > 0 && s.digit(to); to++ {
+	}
+	if to == from || to-from > mostDecimals || s.byte(to) == s.byte(j) && s.digit(to+1) {
+		return 0, 0
+	}
+	return from, to
 }
 
 // at returns the part at k, an empty mark outside the text.
@@ -391,7 +449,7 @@ func (s *spacedReader) number(k int) int {
 		s.add(q)
 		return k + 1
 	}
-	if (p.value < 24 && p.grouped) && (s.word(k+1) == "pm" || s.word(k+1) == "am" || s.at(k+2).lower == "." && s.word(k+3) == "m") {
+	if (p.value < 24 && p.grouped) && (s.word(k+1) == "pm" || s.word(k+1) == "am" || (s.word(k+1) == "a" || s.word(k+1) == "p") && s.at(k+2).lower == "." && s.word(k+3) == "m") {
 		minutes := math.Round((p.value - math.Trunc(p.value)) * 100) // 2.30 pm
 		s.hour(k, math.Trunc(p.value))
 		s.add(Quantity{Start: p.start, End: p.end, Value: minutes})
@@ -590,8 +648,13 @@ func (s *spacedReader) finish(k, next int, q Quantity, cur float64, words int) i
 		w := s.word(n)
 		m, isMagnitude := s.words.magnitudes[w]
 		if !isMagnitude {
-			if short, ok := s.words.shortMagnitudes[w]; ok && s.at(n).start == s.at(next-1).end && !inWords && (len(w) > 1 || s.currencyBefore(k)) {
-				m, isMagnitude = short, true
+			if short, ok := s.words.shortMagnitudes[w]; ok && s.at(n).start == s.at(next-1).end && !inWords {
+				if m, isMagnitude = short, len(w) > 1 || s.currencyBefore(k); !isMagnitude {
+					q.Others = append(q.Others, times(cur, short)) // 233m tonnes, or metres
+				}
+			}
+			if w == "mega" && strings.HasPrefix(s.word(s.after(n)), "pixel") {
+				m, isMagnitude = 1e6, true
 			}
 		}
 		switch {
@@ -738,6 +801,11 @@ func (s *spacedReader) unit(k, next int, q Quantity) int {
 		q.Unit = two
 	}
 	q.Hedged = q.Hedged || s.hedged(k, end)
+	for _, p := range s.parts[k].apart {
+		q.Apart = append(q.Apart, Quantity{Start: p.start, End: p.end, Value: p.value, Digits: p.digits, Weight: Stated, mag: 1})
+	}
+	q.Doubtful = s.parts[k].doubtful
+	q.shareUnit()
 	s.add(q)
 	return end
 }

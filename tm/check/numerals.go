@@ -72,6 +72,7 @@ func (c *Checker) checkNumbers(p *pair) {
 		return
 	}
 	n := &numbered{pair: p, source: numbersOf(p.sourceTag, p.source.Text, true), target: numbersOf(p.targetTag, p.target.Text, false)}
+	n.source, n.target = divided(n.source, n.target), divided(n.target, n.source)
 	p.numbers = n
 	c.match(n)
 	w := &c.numbers
@@ -98,6 +99,7 @@ func numbersOf(tag, text string, source bool) []number {
 	list := make([]number, len(found))
 	aside, seen := false, 0 // whether the place seen is inside parentheses
 	for i, q := range found {
+		list[i] = number{Quantity: q, source: source}
 		if q.Start < seen {
 			aside, seen = false, 0
 		}
@@ -106,10 +108,39 @@ func numbersOf(tag, text string, source bool) []number {
 			aside = r == '(' || r == '（'
 		}
 		seen = q.Start
-		digits := digitsOf(q.Value)
-		sorted := []byte(digits)
-		slices.Sort(sorted)
-		list[i] = number{Quantity: q, source: source, aside: aside, digits: digits, sorted: string(sorted)}
+		list[i].aside = aside
+		list[i].sortDigits()
+	}
+	return list
+}
+
+func (n *number) sortDigits() {
+	n.digits = digitsOf(n.Value)
+	sorted := []byte(n.digits)
+	slices.Sort(sorted)
+	n.sorted = string(sorted)
+}
+
+// divided replaces the numbers of a side that may be several (2, 500) by these if the other
+// side has them, and not the one; doubtful ones are replaced unless it has the one.
+func divided(side, other []number) []number {
+	if !slices.ContainsFunc(side, func(n number) bool { return len(n.Apart) > 0 }) {
+		return side
+	}
+	var list []number
+	for i, n := range side {
+		lacks := func(q words.Quantity) bool {
+			return !slices.ContainsFunc(reachOf(other, i), func(o number) bool { return equal(&q, &o.Quantity) })
+		}
+		if len(n.Apart) == 0 || !lacks(n.Quantity) || !n.Doubtful && slices.ContainsFunc(n.Apart, lacks) {
+			list = append(list, n)
+			continue
+		}
+		for _, q := range n.Apart {
+			part := number{Quantity: q, source: n.source, aside: n.aside}
+			part.sortDigits()
+			list = append(list, part)
+		}
 	}
 	return list
 }

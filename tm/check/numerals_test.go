@@ -235,6 +235,30 @@ var traps = []struct{ zh, en string }{
 	{"民国七十二年", "1983"},
 	{"$12 609 200", "$12,609,200"},
 	{"15000个名额", "15 000 places"},
+	// one number or several
+	{"附近有2500个小岛", "some 2, 500 islets nearby"},
+	{"见第2章、第500页", "see 2, 500"},
+	{"图幅为12528×8352像素", "a picture of 12, 528 by 8, 352 pixels"},
+	{"共有1，234，567册", "1,234,567 volumes in all"},
+	{"门牌为2，500", "the doors 2 and 500"},
+	{"2门155毫米火炮", "2 155mm guns"},
+	{"5月5日来了200人", "On May 5, 200 people came"},
+	{"磨床2、500000元", "grinders: 2, 500,000 yuan"},
+	{"地震为6.5级", "a quake of 6. 5"},
+	{"牌价为6.16元", "a rate of 6. 16 yuan"},
+	{"他带了5个来。30人到了。", "He brought 5. 30 people came."},
+	{"历时27.0日", "it took 27 . 0 days"},
+	{"耗资630万欧元", "it cost EUR 6,3 Mio"},
+	{"第6、3两卷", "volumes 6,3"},
+	{"距今50万年", "500.000 years ago"},
+	{"1.532人获救", "1,532 people were saved"},
+	// short magnitudes
+	{"进口233万吨煤", "imports of 2.33m tonnes of coal"},
+	{"塔高233米", "a tower 233m tall"},
+	{"500万像素的镜头", "a 5-megapixel lens"},
+	{"500万像素的镜头", "a 5 mega-pixel lens"},
+	{"1200万像素的镜头", "a 12MP lens"},
+	{"面积7.32平方米", "an area of 7.32 sq. m."},
 }
 
 func TestTraps(t *testing.T) {
@@ -276,6 +300,13 @@ var mistakes = []struct{ zh, en, want, suggestion string }{
 	{"七月，专家来访。", "The experts came in October.", "error date", "July"},
 	{"32岁的工程师", "an engineer, 2,", "error digits", "32"},
 	{"十元一箭", "1 yuan for each arrow", "error magnitude", "10"},
+	{"附近有2500个小岛", "some 2, 600 islets nearby", "error digits", "2,500"},
+	{"附近有2500个小岛", "some 25, 000 islets nearby", "error magnitude", "2,500"},
+	{"230万吨煤", "23m tonnes of coal", "error magnitude", "2.3 million"},
+	{"140万工人", "1.5m workers", "error digits", "1.4 million"},
+	{"500万像素的镜头", "a 50-megapixel lens", "error magnitude", "5 million"},
+	{"50万年前", "5.000 years ago", "error magnitude", "500,000"},
+	{"他带了50个来。30人到了。", "He brought 50. 40 people came.", "warning value", ""},
 	{"11岁的弟弟", "his brother, who was 1 at the time,", "error digits", "11"},
 }
 
