@@ -25,11 +25,7 @@ the --title, --date and other details given. They count as reviewed.
 
 The languages are those of the document, or are found from the texts. A text in
 another language than its side is refused; --yes stores it. A pair that the
-document has already is not added again. yiku undo takes the change back.
-
-With --json: {"units":[{"id","place","status","variants":[{"lang","text","codes",
-"notes","props"}]}],"same":[numbers],"document":{"id","source","target","title",
-"date","body","translator","url","imported"},"entry"}.`
+document has already is not added again. yiku undo takes the change back.`
 
 // addOptions are the flags of yiku add.
 type addOptions struct {
@@ -72,7 +68,7 @@ func newAdd(a *cli) *cobra.Command {
 	suggest(cmd, "status", unit.StatusWords.Names())
 	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
 	flags.BoolVar(&o.yes, "yes", false, "store texts even if they are in another language than their side")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Added{})
 }
 
 func (o *addOptions) validate() error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
@@ -24,21 +25,11 @@ only numbers are printed, one bead per line: [0,1]:[0]:0.93 pairs the first two
 source sentences with the first target sentence. Numbers count from 0, and every
 sentence of both sides is in exactly one bead.
 
---lexicon names a file with your own terms that help the pairing: on each line a
-Chinese term, a tab and its rendering, with further renderings after further
-tabs; in a .csv file commas take the place of tabs. A dictionary is taken, too:
-yiku lexicon --help lists the forms.
+With --mixed one file holds both languages (see yiku import --help).
 
-With --mixed one file holds both languages (see yiku import --help). With --json
-it adds "mixed":{"layout","first","pairs","paragraphs":[{"source":[{"text",
-"start","end"}],"target":[…]}],"left_out":[{"file","place","reason"}]}: the
-parts of the page that belong together.
-
-With --json: {"source":{"name","lang","encoding","sentences"},"target":{…},
-"beads":[{"source":[{"text","start","end","paragraph"}],"target":[…],"score"}],
-"moved":[{"source","target","score"}],
-"repairs":[{"kind","place","note"}]}, where start and end are byte offsets into
-the decoded text.`
+In the JSON, start and end are byte offsets into the decoded text, and "moved"
+numbers the beads from 0. "mixed" describes the parts of a page in both
+languages that belong together.`
 
 // alignOptions are the flags of yiku align.
 type alignOptions struct {
@@ -73,7 +64,7 @@ func newAlign(a *cli) *cobra.Command {
 	cmd.Flags().BoolVar(&o.beads, "beads", false, "print sentence numbers and scores only")
 	o.out.register(cmd, "write to `FILE` instead of standard output")
 	o.repairs.register(cmd)
-	o.json.register(cmd)
+	o.json.register(cmd, shape.Aligned{})
 	return cmd
 }
 

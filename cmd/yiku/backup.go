@@ -16,9 +16,7 @@ import (
 const backupLong = `Writes a copy of the memory in its current state to FILE. Other programs can
 read and write the memory meanwhile. The copy is checked before it gets its
 name: a damaged memory gives an error and no copy. To use the copy, name it with
---memory, or replace the memory with it while yiku is not running.
-
-With --json: {"memory","file","bytes","units"}.`
+--memory, or replace the memory with it while yiku is not running.`
 
 // backupOptions are the flags of yiku backup.
 type backupOptions struct {
@@ -41,7 +39,7 @@ func newBackup(a *cli) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file if it exists")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.BackedUp{})
 }
 
 func runBackup(ctx context.Context, a *cli, o backupOptions) error {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -28,11 +29,7 @@ a repetition.
 
 -o writes the phrases with their renderings to a file for a CAT tool or a
 reviser; the ending of its name gives the format: csv, tsv, xlsx or tbx. --html
-writes a page to read or to print.
-
-With --json: {"document","from","to","sentences","characters","phrases":[{
-"phrase","times","units","renderings":[…],"rulings":[…]}],"bands":[{"name",
-"sentences","characters"}]}; renderings and rulings as in yiku lookup.`
+writes a page to read or to print.`
 
 // briefOptions are the flags of yiku brief.
 type briefOptions struct {
@@ -70,7 +67,7 @@ func newBrief(a *cli) *cobra.Command {
 	suggest(cmd, "encoding", commonEncodings)
 	o.reading.register(cmd)
 	o.out.register(cmd, "write the phrases to this `FILE`: csv, tsv, xlsx or tbx")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Brief{})
 }
 
 func (o *briefOptions) validate() error {

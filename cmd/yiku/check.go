@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export/findings"
 	"github.com/yiku-tm/yiku/tm/check"
@@ -41,11 +42,8 @@ back.
 
 The exit code is 1 if there are errors.
 
-With --json: {"document","from","to","units","errors","warnings","infos",
-"ignored","findings":[{"id","kind","rule","severity","message","evidence":[…],
-"suggestion","source","target","places":[{"number","unit","source","target",
-"source_spans":[{"start","end"}],"target_spans":[…]}]}]}; number counts the
-units of the document from 1, unit is the number in the memory.`
+In the JSON, "number" counts the units of the document from 1, "unit" is the
+number in the memory.`
 
 // checkOptions are the flags of yiku check.
 type checkOptions struct {
@@ -92,7 +90,7 @@ func newCheck(a *cli) *cobra.Command {
 	o.out.register(cmd, "write the findings to this `FILE`: xlsx, csv, tsv, html, docx or xlf")
 	o.pair.register(cmd)
 	o.exchange.register(cmd, "FILE")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Checked{})
 }
 
 // kindNames returns the kinds of checks by name.

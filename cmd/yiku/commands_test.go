@@ -108,29 +108,28 @@ func TestExamplesRun(t *testing.T) {
 	}
 }
 
-// TestHelpNamesFields compares the help of the commands that change documents with the
-// JSON that they print: every field stands in it, and it names no field that is not there.
+// TestHelpNamesFields checks that the help of every command with --json names the fields of
+// its JSON, and that the shapes of some stand there with all that is in them.
 func TestHelpNamesFields(t *testing.T) {
-	known := map[string][]any{
-		"import": {shape.Imports{}, shape.ImportedExchange{}, shape.ImportedFolder{}, shape.Plan{}},
-		"review": {shape.ReviewList{}, shape.ReviewBeads{}, shape.ReviewEdit{}, shape.ReviewPlaces{}, shape.ReviewBuilt{}},
-		"edit":   {shape.Edited{}, shape.EditedDocument{}},
-		"add":    {shape.Added{}},
-		"merge":  {shape.Merged{}},
-		"undo":   {shape.Undone{}, shape.Journal{}, shape.Pruned{}},
-		"dedupe": {shape.Deduped{}},
-		"remove": {shape.Removed{}},
+	helpOf := func(cmd *cobra.Command) string {
+		var b strings.Builder
+		cmd.SetOut(&b)
+		if err := cmd.Help(); err != nil {
+			t.Fatal(err)
+		}
+		_, help, _ := strings.Cut(b.String(), "\n\nWith --json: ")
+		help, _, _ = strings.Cut(help, "\n\nUsage:")
+		return help
 	}
-	// What the help of list, show and align describes.
-	elsewhere := map[reflect.Type]bool{
-		reflect.TypeFor[shape.Origin](): true, reflect.TypeFor[shape.Code](): true, reflect.TypeFor[shape.Prop](): true,
-		reflect.TypeFor[shape.Mixed](): true, reflect.TypeFor[time.Time](): true,
+	list := commands(t)
+	for _, cmd := range commands(t) {
+		list = append(list, cmd.Commands()...)
 	}
-	fields := map[string]bool{} // of these
-	for of := range elsewhere {
-		for i := range of.NumField() {
-			name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
-			fields[name] = true
+	helps := map[string]string{}
+	for _, cmd := range list {
+		helps[cmd.CommandPath()] = helpOf(cmd)
+		if (cmd.Flags().Lookup("json") == nil) != (helps[cmd.CommandPath()] == "") {
+			t.Errorf("the help of %q says of its JSON: %s", cmd.CommandPath(), helps[cmd.CommandPath()])
 		}
 	}
 	var tags func(of reflect.Type, found map[string]bool)
@@ -138,7 +137,7 @@ func TestHelpNamesFields(t *testing.T) {
 		for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Array || of.Kind() == reflect.Map {
 			of = of.Elem()
 		}
-		if of.Kind() != reflect.Struct || elsewhere[of] {
+		if of.Kind() != reflect.Struct || of == reflect.TypeFor[time.Time]() {
 			return
 		}
 		for i := range of.NumField() {
@@ -150,37 +149,37 @@ func TestHelpNamesFields(t *testing.T) {
 			tags(f.Type, found)
 		}
 	}
-	for _, cmd := range commands(t) {
-		shapes, ok := known[cmd.Name()]
-		if !ok {
-			continue
-		}
-		delete(known, cmd.Name())
-		_, help, ok := strings.Cut(cmd.Long, "With --json: ")
-		if !ok {
-			t.Errorf("the help of %s says nothing of its JSON", cmd.Name())
-			continue
-		}
-		printed := map[string]bool{}
+	for name, shapes := range map[string][]any{
+		"import": {shape.Imports{}, shape.ImportedExchange{}, shape.ImportedFolder{}, shape.Plan{}},
+		"review": {shape.ReviewList{}, shape.ReviewBeads{}, shape.ReviewEdit{}, shape.ReviewPlaces{}, shape.ReviewBuilt{}},
+		"edit":   {shape.Edited{}, shape.EditedDocument{}},
+		"add":    {shape.Added{}},
+		"merge":  {shape.Merged{}},
+		"undo":   {shape.Undone{}, shape.Journal{}, shape.Pruned{}},
+		"dedupe": {shape.Deduped{}},
+		"remove": {shape.Removed{}},
+		"doctor": {shape.Examined{}, shape.ExaminedFile{}},
+		"lookup": {shape.Lookup{}},
+	} {
+		wanted := map[string]bool{}
 		for _, s := range shapes {
-			tags(reflect.TypeOf(s), printed)
+			tags(reflect.TypeOf(s), wanted)
 		}
 		said := map[string]bool{}
-		for _, m := range regexp.MustCompile(`"([a-z_]+)"`).FindAllStringSubmatch(help, -1) {
+		for _, m := range regexp.MustCompile(`"([a-z_0-9]+)"`).FindAllStringSubmatch(helps["yiku "+name], -1) {
 			said[m[1]] = true
 		}
-		for _, name := range slices.Sorted(maps.Keys(printed)) {
-			if !said[name] {
-				t.Errorf("the help of %s does not name %q, which it prints", cmd.Name(), name)
-			}
+		if !maps.Equal(wanted, said) {
+			t.Errorf("the help of %s names %q, want %q", name, slices.Sorted(maps.Keys(said)), slices.Sorted(maps.Keys(wanted)))
 		}
-		for _, name := range slices.Sorted(maps.Keys(said)) {
-			if !printed[name] && !fields[name] {
-				t.Errorf("the help of %s names %q, which it does not print", cmd.Name(), name)
-			}
+		if n := strings.Count(helps["yiku "+name], "{") - strings.Count(helps["yiku "+name], "}"); n != 0 {
+			t.Errorf("the help of %s has %d open braces", name, n)
 		}
 	}
-	for name := range known {
-		t.Errorf("there is no command %s", name)
+	want := `{"entries":[{…}]}
+
+With --prune: {"pruned","entries","last","bytes"}`
+	if !strings.HasSuffix(helps["yiku undo"], "With --list: "+want) {
+		t.Errorf("the help of undo says %s", helps["yiku undo"])
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 )
@@ -31,14 +32,9 @@ it, otherwise those of the first unit. --lang-style sets the form of language
 codes, which are otherwise unchanged. --language gives the meaning of a code
 that is not a language tag.
 
-A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],
-"origin","props","notes"}. "text" is without codes, "at" a byte offset into it.
-
-With --json, which needs -o FILE: {"file","output","format","encoding",
-"declared_encoding","tool","from","units","written","skipped":[{"file","place",
-"reason"}],"left_out":[{"reason","count","first"}],"repairs":[{"kind","count",
-"line","detail"}],"unfinished":[{"reason","count","line"}],"dropped_characters",
-"line_breaks"}.`
+--json needs -o FILE. A line of --format jsonl is {"id","variants":[{"lang",
+"text","codes":[{"at","kind","data"}]}],"origin","props","notes"}. "text" is
+without codes, "at" a byte offset into it.`
 
 // convertOptions are the flags of yiku convert.
 type convertOptions struct {
@@ -75,7 +71,7 @@ func newConvert(a *cli) *cobra.Command {
 	suggest(cmd, "encoding", commonEncodings)
 	o.exchange.register(cmd, "a file")
 	flags.BoolVar(&a.listAll, "all", false, "list all units that cannot be read")
-	o.json.register(cmd)
+	o.json.register(cmd, shape.Converted{})
 	return cmd
 }
 

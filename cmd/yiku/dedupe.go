@@ -21,9 +21,8 @@ wrote two units differently, both stay and are listed.
 --folded ignores differences in width, case, quotation marks, spaces, and
 between simplified and traditional characters.
 
-With --json: {"done":bool,"groups","dropped","apart","largest":[[numbers of
-units, the one that is kept first]],"entry","conflicts":[{"kind","unit",
-"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}]}.`
+In the JSON, "largest" has the numbers of the units of a group, the one that is
+kept first.`
 
 // dedupeOptions are the flags of yiku dedupe.
 type dedupeOptions struct {
@@ -45,7 +44,7 @@ func newDedupe(a *cli) *cobra.Command {
 	cmd.Flags().BoolVar(&o.folded, "folded", false, "also texts that differ in width, case, quotes or script")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "make the change; without it, the result is only shown")
 	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all conflicts")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Deduped{})
 }
 
 func runDedupe(ctx context.Context, a *cli, o dedupeOptions) error {

@@ -36,17 +36,7 @@ yiku convert read.
 
 With FILE it checks an exchange file (TMX, XLIFF and others) instead, and
 reports what other tools may refuse in it; -o writes a repaired copy. --all
-lists all findings.
-
-With --json, for the memory: {"memory","bytes","sound":bool,"variants","asked",
-"checked":[…],"findings":[{"part","problem","remedy","derived":bool,
-"repaired":bool}],"salvaged":{"file","units","partial","gaps":[[first,last]],
-"damaged":[unit],"told":[language],"rulings","marks","bitexts","changes","lost":[{"table","first","last"}]}}.
-
-With --json, for a file: {"file","format","encoding","declared_encoding","tool",
-"units","faults","languages":[{"language","texts"}],"findings":[{"kind",
-"fault":bool,"mended":bool,"count","words","places":[{"line","unit",
-"detail"}]}],"output","written","left_out","changes"}.`
+lists all findings.`
 
 // doctorOptions are the flags of yiku doctor.
 type doctorOptions struct {
@@ -88,7 +78,7 @@ func newDoctor(a *cli) *cobra.Command {
 	flags.BoolVar(&o.all, "all", false, "list all findings, not only the first ones")
 	o.out.register(cmd, "write a repaired copy of the exchange file to `FILE`")
 	o.memory.register(cmd)
-	o.json.register(cmd)
+	o.json.register(cmd, shape.Examined{}, printed{"For a file: %s", shape.ExaminedFile{}})
 	return cmd
 }
 

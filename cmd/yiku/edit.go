@@ -27,12 +27,7 @@ refused; --yes stores it. A rejected unit is left out of answers and exports.
 
 With --document N it changes what is said of a document: its title, its date,
 who issued and translated it, and the address it was taken from. An empty value
-takes a detail away. yiku list shows the numbers of documents.
-
-With --json: {"id","changed":bool,"codes_lost","entry","variants":[{"lang",
-"text","codes","notes","props"}],"status"}; for a document: {"document":{"id",
-"source","target","title","date","body","translator","url","imported"},
-"changed":bool,"entry"}.`
+takes a detail away. yiku list shows the numbers of documents.`
 
 // editOptions are the flags of yiku edit.
 type editOptions struct {
@@ -87,7 +82,7 @@ func newEdit(a *cli) *cobra.Command {
 	flags.StringVar(&o.details.Body, "body", "", "the `BODY` that issued it")
 	flags.StringVar(&o.details.Translator, "translator", "", "the `NAME` of who translated it")
 	flags.StringVar(&o.details.URL, "url", "", "the `ADDRESS` it was taken from")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Edited{}, printed{"For a document: %s", shape.EditedDocument{}})
 }
 
 // documentDetails are the options for a document, unitChanges those for a unit.

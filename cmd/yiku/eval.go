@@ -31,10 +31,7 @@ all     identical beads, including those with an empty side
 
 Counts are summed over the documents before dividing. If the output has scores,
 a second table shows how reliable they are: the share of correct pairs in each
-band of scores.
-
-With --json: {"documents","missing":[],"strict":{"precision","recall","f1"},
-"lax":{…},"all":{…},"bands":[{"from","to","beads","right","share"}]}.`
+band of scores.`
 
 // evalOptions are the flags of yiku eval.
 type evalOptions struct {
@@ -55,7 +52,7 @@ func newEval(a *cli) *cobra.Command {
 			return runEval(a, o)
 		},
 	}
-	o.json.register(cmd)
+	o.json.register(cmd, shape.Evaluation{})
 	return cmd
 }
 

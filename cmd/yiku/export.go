@@ -42,12 +42,7 @@ OmegaT reads them at once.
 zh-CN (the default; also en-US, ru-RU), zh-Hans, zh_CN, ZH-CN or zh. --label
 sets the code of one language. --level 1 leaves inline codes out of a TMX.
 
-It then prints how many units were written, and what was left out and why.
-
-With --json, which needs -o FILE: {"file","files","format","units","written",
-"skipped":[{"reason","count","first"}],"dropped_characters","line_breaks",
-"trimmed","other_variants","long_units","bytes","source_codes","target_codes",
-"warnings"}.`
+--json needs -o FILE.`
 
 // exportOptions are the flags of yiku export.
 type exportOptions struct {
@@ -86,7 +81,7 @@ func newExport(a *cli) *cobra.Command {
 	flags.BoolVar(&o.multilingual, "multilingual", false, "write all languages into one file")
 	flags.StringVar(&o.splitSize, "split-size", "", "split the output into files of about `SIZE`, such as 500MB")
 	flags.StringVar(&o.omegat, "omegat", "", "write into the tm folder of the OmegaT `PROJECT`")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Exported{})
 }
 
 func (o *exportOptions) validate() (err error) {

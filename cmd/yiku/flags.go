@@ -49,8 +49,12 @@ func (m memoryFlag) path() string {
 // jsonFlag is --json.
 type jsonFlag bool
 
-func (j *jsonFlag) register(cmd *cobra.Command) {
+// register adds the option and, to the help, what is printed: a value of package shape, and more
+// for other arguments.
+func (j *jsonFlag) register(cmd *cobra.Command, value any, more ...printed) {
 	cmd.Flags().BoolVar((*bool)(j), "json", false, "print the result as JSON")
+	shapes := append([]printed{{"With --json: %s", value}}, more...)
+	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(cmd, shapes...) })
 }
 
 // common holds the flags of most commands.
@@ -59,10 +63,10 @@ type common struct {
 	json   jsonFlag
 }
 
-// register adds the flags and returns the command.
-func (c *common) register(cmd *cobra.Command) *cobra.Command {
+// register adds the flags and returns the command; see jsonFlag.register.
+func (c *common) register(cmd *cobra.Command, value any, more ...printed) *cobra.Command {
 	c.memory.register(cmd)
-	c.json.register(cmd)
+	c.json.register(cmd, value, more...)
 	return cmd
 }
 

@@ -24,10 +24,6 @@ const importLong = `Reads a document and its translation, pairs their sentences 
 in the memory, together with where they come from. Encoding and language are
 detected from the text.
 
-It then prints what was read and repaired, how many pairs were stored, which of
-them are doubtful, and which sentences have no partner. yiku review shows both
-again and corrects how the sentences are paired.
-
 The same document is stored only once. It is known by its content, whatever the
 encoding, the line ends or the format of its files: importing it again changes
 nothing. It is also known by the names of its files and by its title: where the
@@ -43,25 +39,9 @@ cannot be carried over is listed, and nothing is replaced without --yes. Where
 the new text has another translation than one a person worked on, that one is
 kept and both are listed; --theirs takes the new one.
 
-The title is the first paragraph of SRC that looks like a heading: short and
-without a full stop; a line with the agency and the date above it, or "Full
-text:", is passed over. The date is found in the names of the files, in such a
-line, in the headline or the dateline. yiku reports what it found; --title and
---date set others, now or later with yiku edit --document N.
-
 Files in the same language, files in languages other than --from and --to, and
 files that do not look like translations of each other are refused; --force
 stores them anyway.
-
---lexicon names a file with your own terms that help the pairing: on each line a
-Chinese term, a tab and its rendering, with further renderings after further
-tabs; in a .csv file commas take the place of tabs. A dictionary is taken, too:
-yiku lexicon --help lists the forms.
-
-An import learns which words translate each other; this is stored in the memory
-and improves later imports. --effort fast skips the learning and takes half the
-time; --effort best pairs a folder twice, the second time with what was learned
-from all its texts. For a single pair best is the same as normal.
 
 With --mixed one file holds both languages: paragraphs and their translations in
 turn, two columns of a table, both in one line, or the text followed by the
@@ -81,27 +61,13 @@ to the documents they come from. From a table that was out for review, the
 corrections, the status and the notes go into the units they belong to;
 --reviewed counts every unit of the file as reviewed.
 
-With --json: {"imports":[{"source","target","from","to","beads","units",
-"doubtful","unaligned","replaced","carried","conflicts":[{"kind","unit",
-"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}],
-"lost":[{"id","texts","status","notes"}],"returned":[as in "lost"],
-"repairs":[{"kind","place","note"}],"already","other_form","origin",
-"found":[{"field","value","where"}],"pairs":[{"score","place","source",
-"target"}],"moved":[{"score","place","source","target"}],
-"alone":[{"side","place","text"}]}],"units","skipped":[{"file","place",
-"reason"}],"memory"}. "doubtful" and "unaligned" are counts; "pairs" are the
-doubtful pairs, "moved" those that stand at different places of the two texts,
-and "alone" the sentences without a partner. "origin" is as in yiku list. Of an
-import in place of an earlier one "carried" counts the pairs that keep what
-people did to them, "lost" are those that do not, "returned" those that had been
-removed. An exchange file adds "encoding","declared_encoding","tool",
-"repaired":[{"kind","count","line","detail"}],"reviewed" and
-"review":{"corrected","confirmed","rejected","reopened","noted","added",
-"documents":[numbers],"not_understood":[{"file","place","reason"}],"entry"},
-what a table that was out for review changed. A page in both
-languages adds "mixed" (see yiku align --help); a folder adds "alone", the
-files without a partner, and has in "skipped" the pairs that failed; with
---dry-run: {"plan":[{"source","target","from","to"}],"alone","skipped"}.`
+In the JSON "doubtful" and "unaligned" are counts; "pairs" are the doubtful
+pairs, "moved" those that stand at different places of the two texts, and
+"alone" the sentences without a partner or, of a folder, the files. "skipped"
+has the pairs that failed. Of an import in place of an earlier one "carried"
+counts the pairs that keep what people did to them, "lost" are those that do
+not, "returned" those that had been removed. "review" is what a table that was
+out for review changed.`
 
 // importOptions are the flags of yiku import.
 type importOptions struct {
@@ -163,7 +129,8 @@ func newImport(a *cli) *cobra.Command {
 	flags.BoolVar(&o.exchange.reviewed, "reviewed", false, "a reviser has gone through all of the file: count its units as reviewed")
 	o.memory.register(cmd)
 	o.repairs.register(cmd)
-	o.json.register(cmd)
+	o.json.register(cmd, shape.Imports{}, printed{"For an exchange file: %s", shape.ImportedExchange{}},
+		printed{"For a folder: %s", shape.ImportedFolder{}}, printed{"With --dry-run: %s", shape.Plan{}})
 	return cmd
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 
@@ -27,11 +28,7 @@ FILE is a list of terms (a Chinese term, a tab and its renderings a line, or
   .ifo               StarDict, with .idx and .dict or .dict.dz beside it
 
 Terms of a list count for more than the built-in dictionary; entries of a
-dictionary that you add count for as much. yiku undo takes a change back.
-
-With --json: add {"id","name","lang","terms","skipped","published"}; list
-{"lexicons":[{"id","name","lang","terms","published","added"}]}; remove
-{"removed":ID}.`
+dictionary that you add count for as much. yiku undo takes a change back.`
 
 func newLexicon(a *cli) *cobra.Command {
 	cmd := &cobra.Command{
@@ -59,6 +56,10 @@ type lexiconJSON struct {
 	Skipped   int    `json:"skipped,omitempty"`
 	Published bool   `json:"published"`
 	Added     string `json:"added"`
+}
+
+type lexiconsJSON struct {
+	Lexicons []lexiconJSON `json:"lexicons"`
 }
 
 func lexiconOf(l tm.Lexicon) lexiconJSON {
@@ -96,7 +97,7 @@ func newLexiconAdd(a *cli) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&to, "to", "", "the `LANGUAGE` of the renderings (detected by default)")
 	suggest(cmd, "to", commonLanguages)
-	return o.register(cmd)
+	return o.register(cmd, lexiconJSON{})
 }
 
 func newLexiconList(a *cli) *cobra.Command {
@@ -124,7 +125,7 @@ func newLexiconList(a *cli) *cobra.Command {
 					t.Rows = append(t.Rows, []string{strconv.FormatInt(l.ID, 10), l.Terms.Name, l.Lang, strconv.Itoa(len(l.Terms.List)), ui.Say(kind), list[i].Added})
 				}
 				if o.json {
-					return ui.PrintJSON(a.out, map[string]any{"lexicons": list})
+					return ui.PrintJSON(a.out, lexiconsJSON{list})
 				}
 				if len(list) == 0 {
 					a.note("the memory keeps no lexicon")
@@ -135,7 +136,7 @@ func newLexiconList(a *cli) *cobra.Command {
 			})
 		},
 	}
-	return o.register(cmd)
+	return o.register(cmd, lexiconsJSON{})
 }
 
 func newLexiconRemove(a *cli) *cobra.Command {
@@ -162,12 +163,12 @@ func newLexiconRemove(a *cli) *cobra.Command {
 					return err
 				}
 				if o.json {
-					return ui.PrintJSON(a.out, map[string]any{"removed": ids[0]})
+					return ui.PrintJSON(a.out, shape.RemovedOne{Removed: ids[0]})
 				}
 				say(a.out, "lexicon %d removed\n", ids[0])
 				return nil
 			})
 		},
 	}
-	return o.register(cmd)
+	return o.register(cmd, shape.RemovedOne{})
 }

@@ -14,10 +14,7 @@ const licensesLong = `Prints the licence of yiku and the licences and notices of
 part of the program: the Go modules, the Chinese-English dictionary, the
 character tables, and the library that reads PDF files.
 
-A list of all parts comes first, then the texts, word for word.
-
-With --json: {"notices":[{"name","version","license","about",
-"texts":[{"file","text"}]}]}. "license" is an SPDX expression.`
+A list of all parts comes first, then the texts, word for word.`
 
 func newLicenses(a *cli) *cobra.Command {
 	var asJSON jsonFlag
@@ -33,13 +30,13 @@ func newLicenses(a *cli) *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return ui.PrintJSON(a.out, map[string]any{"notices": notices})
+				return ui.PrintJSON(a.out, licenses.Notices{Notices: notices})
 			}
 			a.page(cmd.Context(), licenseTexts(notices))
 			return nil
 		},
 	}
-	asJSON.register(cmd)
+	asJSON.register(cmd, licenses.Notices{})
 	return cmd
 }
 

@@ -18,10 +18,7 @@ their import, with the number that other commands take as --document.
 
 WORDS select the documents whose title, file names, issuing body or translator
 contain all the words, ignoring case. --body selects an issuing body, --since
-and --until a range of dates.
-
-With --json: {"origins":[{"id","source","target","title","date","body",
-"translator","url","imported","units"}],"units"}.`
+and --until a range of dates.`
 
 // listOptions are the flags of yiku list.
 type listOptions struct {
@@ -46,7 +43,7 @@ func newList(a *cli) *cobra.Command {
 		},
 	}
 	o.origins.register(cmd, "documents")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Origins{})
 }
 
 func runList(ctx context.Context, a *cli, o listOptions) error {

@@ -49,26 +49,14 @@ Several words are one text; shell quotes are needed only around characters with
 a meaning to the shell. In the text, * stands for any characters within the
 sentence, or none, and so does … between words; \* is the character itself.
 
-With --json: {"query","from","to","total","sampled","not_found",
-"renderings":[{"text","least","most","lang","count","first","last","weak",
-"status","missing","marked","years":[{"name","count"}],
-"bodies":[{"name","count"}]}],
-"rulings":[{"id","phrase","rendering","lang","status","authority","date",
-"citation","note"}],"rulings_for":[…],"rulings_longer":[…],
-"near":{"longer":[{"phrase","units"}],
-"shorter","parts","alike","also_written"},"matches":[{"score","id","source",
-"target","origin"}],"units":[{"id","source","target","source_lang",
-"target_lang","score","status","origin":{"id","source","target","title","date",
-"body","translator","url","imported"},"date","hits":[{"start","end"}],
-"renderings":[{"start","end"}],"parts":[number],
-"extents":[{"least":{"start","end"},"most"}],"rendering","marked"}]}. "least" is
-the part of a rendering that is sure, "most" has the words beside it that may
-belong to it. "source" is the side that holds the text; hits are byte offsets
-into it, the renderings of a unit into "target"; "parts" says how many of these
-make one rendering: 2 of take … into account. The status of a rendering is what
-is ruled, or empty. A unit's "rendering" is its place in the list, -1 for none.
-The list counts the newest units, 300 at most: "sampled" is how many, and
-"not_found" in how many nothing was found. With --file, one such object a line.`
+In the JSON, "source" is the side that holds the text; hits are byte offsets
+into it, the renderings of a unit into "target", and "parts" says how many of
+these make one rendering: 2 of take … into account. A unit's "rendering" is its
+place in the list, -1 for none. "least" is the part of a rendering that is sure,
+"most" has the words beside it that may belong to it; its status is what is
+ruled, or empty. The list counts the newest units, 300 at most: "sampled" is how
+many, and "not_found" in how many nothing was found. With --file, one such
+object a line.`
 
 // lookupOptions are the flags of yiku lookup.
 type lookupOptions struct {
@@ -111,7 +99,7 @@ func newLookup(a *cli) *cobra.Command {
 	o.filter.register(cmd)
 	o.timeline.register(cmd)
 	o.list.register(cmd)
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Lookup{})
 }
 
 func (o *lookupOptions) validate(args []string, limited bool) error {

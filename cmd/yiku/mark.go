@@ -20,9 +20,7 @@ an example for other units. yiku undo reverses it.
 ID is the number of the unit that yiku lookup shows; WORDS must be written as in
 its translation. "..." or "…" between WORDS stands for words that do not belong
 to the rendering: take ... into account. --missing records that the unit does
-not render the phrase.
-
-With --json: {"unit","phrase","words","lang","removed":bool}.`
+not render the phrase.`
 
 // markOptions are the flags of yiku mark.
 type markOptions struct {
@@ -53,7 +51,7 @@ func newMark(a *cli) *cobra.Command {
 	suggest(cmd, "to", commonLanguages)
 	cmd.Flags().BoolVar(&o.missing, "missing", false, "say that the unit does not render the phrase")
 	cmd.Flags().BoolVar(&o.remove, "remove", false, "forget what was marked for the phrase")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Marked{})
 }
 
 func (o *markOptions) validate(args []string) error {

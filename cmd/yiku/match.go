@@ -36,13 +36,8 @@ With --file every sentence of a document is matched; -o writes the document as
 XLIFF 1.2 for a CAT tool, translated where there are matches. yiku brief counts
 the matches by band.
 
-With --json: {"query","from","to","min","total","matches":[{"score",
-"similarity","context":bool,"penalties":[{"name","percent"}],"id","source",
-"target","source_lang","target_lang","status","origin":{"id","source","target",
-"title","date","body","translator","url","imported"},"edits":[{"op","start",
-"end","query_start","query_end"}]}]}. Edits say how the query becomes "source":
-"replace","insert" or "delete", as byte offsets into both. With --file, one
-such object a line.`
+In the JSON, edits say how the query becomes "source": "replace", "insert" or
+"delete", as byte offsets into both. With --file, one such object a line.`
 
 // matchOptions are the flags of yiku match.
 type matchOptions struct {
@@ -88,7 +83,7 @@ func newMatch(a *cli) *cobra.Command {
 	o.documents.register(cmd, "documents")
 	o.file.register(cmd)
 	o.memory.register(cmd)
-	o.json.register(cmd)
+	o.json.register(cmd, shape.Matches{})
 	return cmd
 }
 

@@ -34,12 +34,7 @@ too.
 A document that is another version of one of yours, with the same names or title
 and common sentences, is stored beside it and named: remove one of the two.
 
-To continue a merge that was stopped, run it again. yiku undo undoes all of it.
-
-With --json: {"other","origins","new","same","added","updated","older",
-"filled","rulings","marks","ignored","entry","conflicts":[{"kind","unit",
-"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}],
-"versions":[{"document","of","shared"}]}.`
+To continue a merge that was stopped, run it again. yiku undo undoes all of it.`
 
 // mergeOptions are the flags of yiku merge.
 type mergeOptions struct {
@@ -66,7 +61,7 @@ func newMerge(a *cli) *cobra.Command {
 	}
 	o.sides.register(cmd, "OTHER")
 	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all conflicts")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Merged{})
 }
 
 func runMerge(ctx context.Context, a *cli, o mergeOptions) error {

@@ -21,11 +21,7 @@ it only shows what would be removed. yiku undo brings everything back.
 
 --document takes a whole document, by its number in yiku list. A unit that several
 documents have in common stays with the others. A document without a unit left
-goes as well, and can be imported again.
-
-With --json: {"removed":bool,"units","kept","documents":[{"id","source",
-"target","title","date","body","translator","url","imported","units"}],
-"emptied":[numbers of documents that go],"ids","entry"}.`
+goes as well, and can be imported again.`
 
 // removeOptions are the flags of yiku remove.
 type removeOptions struct {
@@ -65,7 +61,7 @@ func newRemove(a *cli) *cobra.Command {
 	}
 	flags.StringVar(&o.text, "text", "", "only units that contain `TEXT` on any side")
 	flags.BoolVar(&o.yes, "yes", false, "remove them; without it, they are only shown")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Removed{})
 }
 
 func (o *removeOptions) validate(args []string) (err error) {

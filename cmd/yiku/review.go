@@ -45,16 +45,7 @@ With a document it shows the beads with their numbers, all of them or those that
 SIDE is source or target. Only the beads named and the ones next to them change,
 and beads that you make by hand are confirmed. The pairs of the memory change
 with the beads, and edits, removals and reviewed tables change the beads. yiku
-undo takes an edit back, even in a later session.
-
-With --json: {"documents":[D],"finished","without"}, where D is {"document",
-"from","to","version","beads","doubtful","unpaired","stopped"}; with a document:
-D and "shown":[B],"more","next", where B is {"bead","place","source":[{"text",
-"paragraph"}],"target","score","state","partner","unit","doubtful","unpaired",
-"around"}; with a verb: D and "changed","preview","before":[B],"after":[B],
-"units_changed","units_added","units_removed","entry"; with split and no place:
-{"document","bead","side","places":[{"place","sentence","before","after"}]}; with
-build: {"document","beads","doubtful","missing","entry"}.`
+undo takes an edit back, even in a later session.`
 
 // reviewOptions are the flags and arguments of yiku review.
 type reviewOptions struct {
@@ -115,7 +106,8 @@ func newReview(a *cli) *cobra.Command {
 	flags.StringVar(&o.target, "target", "", "with edit: the new `TEXT` of the target")
 	flags.IntVar(&o.through, "through", 0, "with confirm: all beads to the `BEAD` with this number")
 	flags.BoolVar(&o.yes, "yes", false, "with realign: store what it would change; with edit: store a text in another language than its side")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.ReviewList{}, printed{"With a document: %s", shape.ReviewBeads{}}, printed{"With a verb: %s", shape.ReviewEdit{}},
+		printed{"With split and no place: %s", shape.ReviewPlaces{}}, printed{"With build: %s", shape.ReviewBuilt{}})
 }
 
 // parse parses the arguments, and returns an error for options that do not

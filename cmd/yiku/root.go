@@ -3,9 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -220,11 +223,11 @@ func newHelp() *cobra.Command {
 // helpWidth is the width of help texts in columns.
 const helpWidth = 80
 
-// printHelp writes the help of a command: what it does, its options, the exit
+// printHelp writes the help of a command: what it does, the JSON it prints, its options, the exit
 // codes, and finally an example that runs.
-func printHelp(cmd *cobra.Command) {
+func printHelp(cmd *cobra.Command, shapes ...printed) {
 	out := cmd.OutOrStdout()
-	fmt.Fprintf(out, "%s\n\n%s\n  %s\n", strings.TrimSpace(wrapped(ui.SayText(cmd.Long))), ui.Say("Usage:"), useLine(cmd))
+	fmt.Fprintf(out, "%s\n\n%s\n  %s\n", strings.TrimSpace(wrapped(ui.SayText(cmd.Long)))+shapesText(shapes), ui.Say("Usage:"), useLine(cmd))
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(out, "\n%s\n", ui.Say("Commands:"))
 		for _, c := range cmd.Commands() {
@@ -239,6 +242,68 @@ func printHelp(cmd *cobra.Command) {
 	}
 	fmt.Fprintf(out, "\n%s\n", ui.Say("Exit codes: "+exitCodes+"."))
 	fmt.Fprintf(out, "\n%s\n%s\n", ui.Say("Example:"), strings.TrimRight(cmd.Example, "\n"))
+}
+
+// printed is the JSON that a command prints: what the help says before it, and a value.
+type printed struct {
+	words string
+	value any
+}
+
+// shapesText describes the JSON in paragraphs of lines that end in commas.
+func shapesText(shapes []printed) string {
+	var b strings.Builder
+	told := map[reflect.Type]bool{}
+	for _, s := range shapes {
+		text := ui.Sayf(s.words, shapeText(reflect.TypeOf(s.value), told))
+		b.WriteByte('\n')
+		for ui.Width(text) > helpWidth {
+			end := strings.LastIndexByte(text[:helpWidth], ',') + 1
+			b.WriteString("\n" + text[:end])
+			text = text[end:]
+		}
+		b.WriteString("\n" + text)
+	}
+	return b.String()
+}
+
+// shapeText describes the JSON of a type: {"units":[{"id","texts":[]}],"entry"}. A type that was
+// described before is {…}.
+func shapeText(of reflect.Type, told map[reflect.Type]bool) string {
+	switch of.Kind() {
+	case reflect.Pointer:
+		return shapeText(of.Elem(), told)
+	case reflect.Slice, reflect.Array:
+		return "[" + shapeText(of.Elem(), told) + "]"
+	}
+	if of.Kind() != reflect.Struct || of == reflect.TypeFor[time.Time]() {
+		return ""
+	}
+	if told[of] {
+		return "{…}"
+	}
+	told[of] = true
+	return "{" + strings.Join(fieldsText(of, told), ",") + "}"
+}
+
+func fieldsText(of reflect.Type, told map[reflect.Type]bool) (fields []string) {
+	for i := range of.NumField() {
+		f := of.Field(i)
+		if f.Anonymous {
+			fields = append(fields, fieldsText(f.Type, told)...)
+			continue
+		}
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" {
+			continue
+		}
+		text := strconv.Quote(name)
+		if inner := shapeText(f.Type, told); inner != "" {
+			text += ":" + inner
+		}
+		fields = append(fields, text)
+	}
+	return fields
 }
 
 // wrapped wraps the paragraphs of a text that exceed the width of the help;

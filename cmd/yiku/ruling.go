@@ -29,12 +29,7 @@ what the memory actually has, and says where they differ.
 The heading of a table names its columns: phrase, rendering (or a language: en,
 ru), lang, status, authority, date, citation, note; Chinese headings are
 understood. A ruling on the same words by the same authority takes the place of
-the older one. yiku undo takes a change back.
-
-With --json: add and import {"added","replaced","skipped":[{"file","place",
-"reason"}]}; list {"rulings":[{"id",
-"phrase","rendering","lang","status","authority","date","citation","note"}]};
-remove {"removed":[ID]}.`
+the older one. yiku undo takes a change back.`
 
 func newRuling(a *cli) *cobra.Command {
 	cmd := &cobra.Command{
@@ -70,7 +65,7 @@ func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
 		suggest(cmd, "status", ruling.StatusWords.Names())
 		cmd.Flags().StringVar(&o.note, "note", "", "a `NOTE`")
 	}
-	o.common.register(cmd)
+	o.common.register(cmd, shape.RulingsAdded{})
 }
 
 func (o *rulingFlags) validate() error {
@@ -200,12 +195,12 @@ func newRulingList(a *cli) *cobra.Command {
 			})
 		},
 	}
-	return o.register(cmd)
+	return o.register(cmd, shape.Rulings{})
 }
 
 func listRulings(a *cli, rulings []ruling.Ruling, asJSON jsonFlag) error {
 	if asJSON {
-		if err := ui.PrintJSON(a.out, map[string]any{"rulings": shape.Each(rulings, shape.RulingOf)}); err != nil {
+		if err := ui.PrintJSON(a.out, shape.Rulings{Rulings: shape.Each(rulings, shape.RulingOf)}); err != nil {
 			return err
 		}
 	} else if len(rulings) > 0 {
@@ -246,14 +241,14 @@ func newRulingRemove(a *cli) *cobra.Command {
 					return err
 				}
 				if o.json {
-					return ui.PrintJSON(a.out, map[string]any{"removed": ids})
+					return ui.PrintJSON(a.out, shape.RemovedAll{Removed: ids})
 				}
 				say(a.out, "%s removed\n", ui.Count(len(ids), "ruling", "rulings"))
 				return nil
 			})
 		},
 	}
-	return o.register(cmd)
+	return o.register(cmd, shape.RemovedAll{})
 }
 
 // rulingWords returns a ruling on one line: official: “clean energy” (能源部, 2024-05;

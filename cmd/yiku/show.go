@@ -20,15 +20,7 @@ import (
 const showLong = `Shows all that the memory knows about a unit: its texts with their inline codes,
 its status, where it comes from, its details from an exchange file, the units
 before and after it in its document, and how it was changed. yiku lookup gives
-the numbers of units.
-
-With --json: {"units":[{"id","place","status","score","created","changed",
-"variants":[{"lang","text","codes":[{"at","kind","data"}],"notes","props":[{
-"type","value"}]}],"origin":{"id","source","target","title","date","body",
-"translator","url","imported"},"more_origins":[{"origin","place"}],"tuid",
-"created_by","changed_by","notes","props":[{"type","value"}],"before":[{"id",
-"texts"}],"after":[{"id","texts"}],"history":[{"entry","time","command","added",
-"kept","undone_by","undoes"}]}]}.`
+the numbers of units.`
 
 // showOptions are the flags of yiku show.
 type showOptions struct {
@@ -53,7 +45,7 @@ func newShow(a *cli) *cobra.Command {
 			return runShow(cmd.Context(), a, o)
 		},
 	}
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Units{})
 }
 
 func unitNumbers(args []string) ([]int64, error) {

@@ -25,8 +25,7 @@ wrapped at a fixed width. A note on standard error counts these repairs and
 --srx names a file of your own rules in the SRX format, as OmegaT, Okapi and
 other tools keep them; --semicolon ends a sentence at every semicolon.
 
-With --json: [{"text","start","end","paragraph"}], where start and end are byte
-offsets into the decoded text.`
+In the JSON, start and end are byte offsets into the decoded text.`
 
 // splitOptions are the flags of yiku split.
 type splitOptions struct {
@@ -63,7 +62,7 @@ func newSplit(a *cli) *cobra.Command {
 	o.reading.register(cmd)
 	o.out.register(cmd, "write to `FILE` instead of standard output")
 	o.repairs.register(cmd)
-	o.json.register(cmd)
+	o.json.register(cmd, []shape.Sentence{})
 	return cmd
 }
 

@@ -16,15 +16,7 @@ import (
 
 const statsLong = `Shows what the memory contains: how many units, in which languages, from which
 years and issuing bodies, the newest documents, and what takes the space in the
-file. yiku list shows all documents.
-
-With --json: {"memory","bytes","units","variants","languages":[{"lang",
-"count"}],"pairs":[{"source","target","count"}],"statuses":[{"status","count"}],
-"years":[{"year","count"}],"bodies":[{"body","count"}],"oldest","newest",
-"sizes":{"texts","units","details","index","bitexts","journal","other","free",
-"log"},
-"origins":[{"id","source","target","title","date","body","translator","url",
-"imported","units"}]}, with all documents.`
+file. yiku list shows all documents.`
 
 func newStats(a *cli) *cobra.Command {
 	var o common
@@ -36,7 +28,7 @@ func newStats(a *cli) *cobra.Command {
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runStats(cmd.Context(), a, o) },
 	}
-	return o.register(cmd)
+	return o.register(cmd, shape.Stats{})
 }
 
 func runStats(ctx context.Context, a *cli, o common) error {

@@ -28,12 +28,7 @@ last; so does undo with the number of the undoing. A change on which a later
 one builds can only be undone after that one.
 
 --prune DATE forgets the changes made before the date, to make the file smaller:
-they stay made and can no longer be taken back. Without --yes it only says which.
-
-With --json: {"undone":{"entry","time","command","added","kept","undone_by",
-"undoes"},"entry","removed","restored","reverted"}; with --list:
-{"entries":[{"entry","time","command","added","kept","undone_by","undoes"}]};
-with --prune: {"pruned":bool,"entries","last","bytes"}.`
+they stay made and can no longer be taken back. Without --yes it only says which.`
 
 // undoOptions are the flags of yiku undo.
 type undoOptions struct {
@@ -71,7 +66,7 @@ func newUndo(a *cli) *cobra.Command {
 	cmd.Flags().BoolVar(&o.redo, "redo", false, "do again what was undone last")
 	cmd.Flags().StringVar(&o.prune, "prune", "", "forget the changes made before this `DATE`: 2025, 2025-10 or 2025-10-15")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "with --prune: forget them; without it they are only counted")
-	return o.common.register(cmd)
+	return o.common.register(cmd, shape.Undone{}, printed{"With --list: %s", shape.Journal{}}, printed{"With --prune: %s", shape.Pruned{}})
 }
 
 func (o *undoOptions) validate(args []string) error {

@@ -35,9 +35,7 @@ func thisBuild() shape.Build {
 	return b
 }
 
-const versionLong = `Prints the version, the commit it was built from, and the Go version.
-
-With --json: {"version","commit","modified","go","platform"}`
+const versionLong = `Prints the version, the commit it was built from, and the Go version.`
 
 func newVersion(a *cli) *cobra.Command {
 	var asJSON jsonFlag
@@ -55,6 +53,6 @@ func newVersion(a *cli) *cobra.Command {
 			return nil
 		},
 	}
-	asJSON.register(cmd)
+	asJSON.register(cmd, shape.Build{})
 	return cmd
 }

@@ -19,6 +19,11 @@ import (
 //go:embed texts
 var files embed.FS
 
+// Notices is the JSON of yiku licenses.
+type Notices struct {
+	Notices []Notice `json:"notices"`
+}
+
 // A Notice describes one component and its licence.
 type Notice struct {
 	// Name is the path of a Go module, or the name of another component.

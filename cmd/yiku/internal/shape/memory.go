@@ -216,6 +216,21 @@ type Origins struct {
 	Units   int           `json:"units"`
 }
 
+// Rulings is the JSON of yiku ruling list.
+type Rulings struct {
+	Rulings []Ruling `json:"rulings"`
+}
+
+// RemovedAll is the JSON of yiku ruling remove, RemovedOne that of yiku lexicon remove.
+type (
+	RemovedAll struct {
+		Removed []int64 `json:"removed"`
+	}
+	RemovedOne struct {
+		Removed int64 `json:"removed"`
+	}
+)
+
 // RulingsAdded is the JSON of yiku ruling add and import.
 type RulingsAdded struct {
 	Added    int `json:"added"`

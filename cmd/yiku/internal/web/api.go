@@ -195,7 +195,7 @@ func documentOf(r *http.Request) (document io.Reader, name string, err error) {
 
 func (s *Server) rulingsAnswer(r *http.Request) (any, error) {
 	list, err := s.rulings(r.Context(), parametersOf(r).text("q"))
-	return map[string]any{"rulings": shape.Each(list, shape.RulingOf)}, err
+	return shape.Rulings{Rulings: shape.Each(list, shape.RulingOf)}, err
 }
 
 func (s *Server) documentsAnswer(r *http.Request) (any, error) {
