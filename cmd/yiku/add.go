@@ -25,7 +25,7 @@ the --title, --date and other details given. They count as reviewed.
 
 The languages are those of the document, or are found from the texts. A text in
 another language than its side is refused; --yes stores it. A pair that the
-document has already is not added again. yiku undo takes the change back.`
+document has already is not added again. yiku undo undoes it.`
 
 // addOptions are the flags of yiku add.
 type addOptions struct {
@@ -138,14 +138,14 @@ func (o addOptions) report(a *cli, done app.Added) error {
 		})
 	}
 	for _, u := range done.Same {
-		a.note("unit %d of document %d says the same; it was not added again", u.ID, done.Origin.ID)
+		a.note("unit %d of document %d has the same texts; it was not added again", u.ID, done.Origin.ID)
 	}
 	for _, u := range done.Units {
 		fmt.Fprint(a.out, unitLines(a.screen, u))
 		fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", textIndent), a.screen.Safe(source(u)))
 	}
 	if done.Entry != 0 {
-		say(a.out, "yiku undo %d takes it back\n", done.Entry)
+		a.undoWith(done.Entry)
 	}
 	return nil
 }

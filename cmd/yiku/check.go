@@ -37,8 +37,7 @@ page (html), a Word table for review with a comment a finding (docx), or XLIFF
 2.1 with its:locQualityIssue marks (xlf).
 
 --ignore sets findings aside, by the ID at the end of their line: the memory
-keeps them with the reason, and no later check shows them. yiku undo takes that
-back.
+keeps them with the reason, and no later check shows them. yiku undo undoes it.
 
 The exit code is 1 if there are errors.
 

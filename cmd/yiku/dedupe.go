@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
@@ -76,7 +77,7 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 		return ui.PrintJSON(a.out, shape.Deduped{Done: o.yes, Groups: d.Groups, Dropped: d.Dropped, Apart: d.Apart, Largest: largest, Entry: d.Entry, Conflicts: shape.ConflictsOf(d.Conflicts, true)})
 	}
 	if d.Groups == 0 {
-		say(a.out, "No two units say the same\n")
+		say(a.out, "There are no duplicate units\n")
 	} else {
 		verb := ui.Say("Would make")
 		if o.yes {
@@ -85,7 +86,7 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 		say(a.out, "%s %s of %d\n", verb, ui.Count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
 	}
 	if d.Apart > 0 {
-		say(a.out, "%s as another, but different codes, notes or marks, or written differently by a person: kept apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
+		say(a.out, "Kept apart, because codes, notes, marks or the work of people differ: %s\n", ui.Count(d.Apart, "unit", "units"))
 	}
 	for _, group := range d.Largest[:min(len(d.Largest), shownUnits)] {
 		u, err := m.Unit(ctx, group[0])
@@ -101,7 +102,8 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 	switch {
 	case d.Groups == 0:
 	case o.yes:
-		say(a.out, "\nyiku undo %d takes it back\n", d.Entry)
+		fmt.Fprintln(a.out)
+		a.undoWith(d.Entry)
 	default:
 		a.hint("nothing was changed; --yes does it")
 	}

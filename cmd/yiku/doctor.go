@@ -171,9 +171,9 @@ const shownFindings = 12
 func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 	fmt.Fprintf(a.out, "%s, %s\n", e.Memory, app.Bytes(e.Bytes))
 	if len(e.Checked) > 0 {
-		asked := ui.Sayf("the index asked for %s", ui.Count(e.Asked, "text", "texts"))
+		asked := ui.Sayf("%s looked up in the index", ui.Count(e.Asked, "text", "texts"))
 		if e.Asked < e.Variants {
-			asked += ui.Sayf(" of %d; --full asks for all", e.Variants)
+			asked += ui.Sayf(" of %d; --full looks up all", e.Variants)
 		}
 		checked := make([]string, len(e.Checked))
 		for i, part := range e.Checked {
@@ -197,9 +197,9 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 	}
 	switch {
 	case len(e.Findings) == 0:
-		say(a.out, "All is as it should be\n")
+		say(a.out, "No damage was found\n")
 	case e.Sound:
-		say(a.out, "All is as it should be now\n")
+		say(a.out, "All damage is repaired\n")
 	}
 	if e.Salvaged != nil {
 		printSalvaged(a, *e.Salvaged)
@@ -209,9 +209,9 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 // tableWords describes the content of the tables of a memory.
 var tableWords = map[string]string{
 	"languages": "languages", "origins": "documents", "units": "units", "details": "notes and codes of units",
-	"rulings": "rulings", "lexicons": "lexicons", "bitexts": "bitexts", "bitext_pages": "beads", "journal": "changes", "journal_changes": "what changes changed",
+	"rulings": "rulings", "lexicons": "lexicons", "bitexts": "bitexts", "bitext_pages": "beads", "journal": "changes", "journal_changes": "details of changes",
 	"more_origins": "further documents of units", "marks": "marks",
-	"learned": "what imports taught", "ignored": "findings set aside",
+	"learned": "learned words", "ignored": "findings set aside",
 }
 
 func printSalvaged(a *cli, s shape.Salvaged) {
@@ -221,13 +221,13 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 	}
 	fmt.Fprintln(a.out)
 	if n := len(s.Damaged); n > 0 {
-		say(a.out, "Texts that are not those that were stored: %s, the first is unit %d\n", ui.Count(n, "unit", "units"), s.Damaged[0])
+		say(a.out, "Damaged texts: %s, the first is unit %d\n", ui.Count(n, "unit", "units"), s.Damaged[0])
 	}
 	if len(s.Told) > 0 {
 		say(a.out, "Languages whose names were lost, as the texts show them: %s\n", strings.Join(s.Told, ", "))
 	}
 	if s.Memory {
-		say(a.out, "with %s, %s, %s and %s that can be taken back\n", ui.Count(s.Rulings, "ruling", "rulings"), ui.Count(s.Marks, "mark", "marks"),
+		say(a.out, "with %s, %s, %s and %s that can be undone\n", ui.Count(s.Rulings, "ruling", "rulings"), ui.Count(s.Marks, "mark", "marks"),
 			ui.Count(s.Bitexts, "bitext", "bitexts"), ui.Count(s.Changes, "change", "changes"))
 	}
 	for _, l := range s.Lost {
@@ -235,13 +235,13 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 		if l.Last == 0 {
 			last = ui.Say("on")
 		}
-		say(a.out, "Lost: %s, what can have stood at the numbers from %d %s\n", ui.Say(tableWords[l.Table]), l.First, last)
+		say(a.out, "Lost: %s with the numbers from %d %s\n", ui.Say(tableWords[l.Table]), l.First, last)
 	}
 	if s.DroppedBitexts > 0 {
 		say(a.out, "Left out: %s with beads or units that are lost\n", ui.Count(s.DroppedBitexts, "bitext", "bitexts"))
 	}
 	if s.DroppedChanges > 0 {
-		say(a.out, "Left out: %s that can no longer be taken back\n", ui.Count(s.DroppedChanges, "change", "changes"))
+		say(a.out, "Left out: %s that can no longer be undone\n", ui.Count(s.DroppedChanges, "change", "changes"))
 	}
 	if s.Memory {
 		say(a.out, "Use it: yiku stats --memory %s\n", quoted(s.File))

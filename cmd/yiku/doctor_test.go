@@ -70,7 +70,7 @@ func TestDoctorDamaged(t *testing.T) {
 		t.Errorf("import of what was saved: %v", err)
 	}
 	out, err = yiku(t, "doctor", "--memory", renewed)
-	if err != nil || !strings.Contains(out, "All is as it should be") {
+	if err != nil || !strings.Contains(out, "No damage was found") {
 		t.Errorf("doctor of the new memory: %v\n%s", err, out)
 	}
 }

@@ -124,7 +124,7 @@ func runEditDocument(ctx context.Context, a *cli, o editOptions) error {
 			return nil
 		}
 		say(a.out, "Document %d: %s\n", origin.ID, originWords(origin))
-		say(a.out, "yiku undo %d takes it back\n", entry)
+		a.undoWith(entry)
 		return nil
 	})
 }
@@ -212,9 +212,10 @@ func carryOutEdit(ctx context.Context, a *cli, o editOptions) error {
 		return nil
 	}
 	if done.Codes > 0 {
-		a.note("%s of the old text went with it", ui.Count(done.Codes, "inline code", "inline codes"))
+		a.note("lost with the old text: %s", ui.Count(done.Codes, "inline code", "inline codes"))
 	}
 	fmt.Fprint(a.out, unitLines(a.screen, done.After))
-	say(a.out, "%s%s\nyiku undo %d takes it back\n", strings.Repeat(" ", textIndent), statusLine(done.After), done.Entry)
+	fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", textIndent), statusLine(done.After))
+	a.undoWith(done.Entry)
 	return nil
 }

@@ -186,8 +186,8 @@ var hints = map[string]string{
 	fault.ReasonIndexDamaged:  "yiku doctor --repair rebuilds the index; the texts are not touched",
 
 	history.ReasonNoEntry:       "yiku undo --list shows the entries",
-	history.ReasonUndoneAlready: "yiku undo %d does it again",
-	history.ReasonLaterChange:   "take that one back first: yiku undo %d",
+	history.ReasonUndoneAlready: "redo with: yiku undo %d",
+	history.ReasonLaterChange:   "undo that one first: yiku undo %d",
 	history.ReasonImportedSince: "remove that one first: yiku remove --document %d",
 
 	fault.ReasonNotInUnit:       "name the phrase as it is written there, and the number that yiku lookup shows",

@@ -269,10 +269,10 @@ func (o *importOptions) printReplaced(a *cli, r tm.Receipt) {
 		say(a.out, "in place of %s from the earlier import\n", ui.Count(r.Replaced, "pair", "pairs"))
 	}
 	if r.Carried > 0 {
-		say(a.out, "with what people did to %s of them\n", ui.Count(r.Carried, "pair", "pairs"))
+		say(a.out, "keeping what people did to %s\n", ui.Count(r.Carried, "pair", "pairs"))
 	}
 	if len(r.Lost) > 0 {
-		say(a.out, "without %s that people worked on (yiku undo %d brings all back)\n", ui.Count(len(r.Lost), "pair", "pairs"), r.Entry)
+		say(a.out, "without %s that people worked on (undo with: yiku undo %d)\n", ui.Count(len(r.Lost), "pair", "pairs"), r.Entry)
 	}
 	if len(r.Returned) > 0 {
 		say(a.out, "\nRemoved before and back with the new text: %s (yiku remove takes them out)\n", ui.Count(len(r.Returned), "pair", "pairs"))
@@ -304,7 +304,7 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 	say(a.out, "as document %d: %s\n", i.Receipt.Origin.ID, originWords(i.Receipt.Origin))
 	for _, f := range result.Found {
 		if f.Field == "date" {
-			say(a.out, "the date is found in %s; --date sets another\n", f.Where)
+			say(a.out, "the date was found in %s; --date sets another\n", f.Where)
 		}
 	}
 	printLists(a, result, o.noBitext)
@@ -656,7 +656,7 @@ func printReview(a *cli, i *app.ExchangeImport) {
 	}
 	if len(words) > 0 {
 		say(a.out, "\nThe review: %s\n", a.screen.Safe(strings.Join(words, ", ")))
-		say(a.out, "yiku undo %d takes it back\n", r.Entry)
+		a.undoWith(r.Entry)
 	}
 	if list := r.NotUnderstood; len(list) > 0 {
 		say(a.out, "\nNot understood: %s\n", ui.Count(len(list), "status", "statuses"))

@@ -28,7 +28,7 @@ FILE is a list of terms (a Chinese term, a tab and its renderings a line, or
   .ifo               StarDict, with .idx and .dict or .dict.dz beside it
 
 Terms of a list count for more than the built-in dictionary; entries of a
-dictionary that you add count for as much. yiku undo takes a change back.`
+dictionary that you add count for as much. yiku undo undoes a change.`
 
 func newLexicon(a *cli) *cobra.Command {
 	cmd := &cobra.Command{
@@ -128,7 +128,7 @@ func newLexiconList(a *cli) *cobra.Command {
 					return ui.PrintJSON(a.out, lexiconsJSON{list})
 				}
 				if len(list) == 0 {
-					a.note("the memory keeps no lexicon")
+					a.note("the memory has no lexicon")
 					return nil
 				}
 				fmt.Fprint(a.out, a.screen.Render(t, 0))

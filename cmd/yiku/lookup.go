@@ -301,7 +301,7 @@ func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer
 		}
 	}
 	if len(answers.Matches) > 0 {
-		say(&b, "\nUnits like this text\n")
+		say(&b, "\nSimilar units\n")
 	}
 	for _, found := range answers.Matches {
 		b.WriteByte('\n')

@@ -135,6 +135,9 @@ func (a *cli) note(format string, args ...any) { ui.PrintNote(a.err, format, arg
 // say writes a message among the results, in the language of the user.
 func say(w io.Writer, format string, args ...any) { io.WriteString(w, ui.Sayf(format, args...)) }
 
+// undoWith says how to undo the change with the number.
+func (a *cli) undoWith(entry int64) { say(a.out, "undo with: yiku undo %d\n", entry) }
+
 // hint prints what the user can do next.
 func (a *cli) hint(text string) { ui.PrintHint(a.err, text) }
 

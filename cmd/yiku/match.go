@@ -136,7 +136,7 @@ func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 			err = ui.PrintJSON(a.out, shape.MatchesOf(q, answer))
 		case answer.Total == 0:
 			a.note("no unit is like this text at %d %% or more", o.least)
-			a.hint("a lower --min finds more; yiku lookup finds a part of the text")
+			a.hint("a lower --min-score finds more; yiku lookup finds a part of the text")
 		default:
 			showMatches(ctx, a, o, answer)
 		}

@@ -16,7 +16,7 @@ http://127.0.0.1:8990/mcp.
 
 The model can look phrases up, find similar sentences, get a brief of a text,
 read rulings and units, and check a translation. It changes nothing; with
---write it can add rulings and pairs, each a change that yiku undo takes back.`
+--write it can add rulings and pairs, each a change that yiku undo undoes.`
 
 // mcpOptions are the flags of yiku mcp.
 type mcpOptions struct {

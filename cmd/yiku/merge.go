@@ -87,7 +87,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	})
 	if err != nil && done.Entry != 0 {
-		err = ui.WithHint(err, "%s stored before; the same command continues from there, and yiku undo %d takes them back",
+		err = ui.WithHint(err, "%s stored before; run the same command to go on, or undo with: yiku undo %d",
 			ui.Count(done.Added+done.Updated, "unit was", "units were"), done.Entry)
 	}
 	if err != nil {
@@ -143,7 +143,7 @@ func printMerged(a *cli, other string, done merge.Result) {
 	}
 	fmt.Fprintln(a.out)
 	if done.Updated > 0 {
-		say(a.out, "%s worked on there and taken over\n", ui.Count(done.Updated, "unit was", "units were"))
+		say(a.out, "%s changed there and taken over\n", ui.Count(done.Updated, "unit was", "units were"))
 	}
 	printOlder(a, done)
 	if done.Rulings > 0 {
@@ -158,18 +158,11 @@ func printMerged(a *cli, other string, done merge.Result) {
 	if done.Ignored > 0 {
 		say(a.out, "%s set aside there and here now\n", ui.Count(done.Ignored, "finding was", "findings were"))
 	}
-	say(a.out, "yiku undo %d takes it back\n", done.Entry)
+	a.undoWith(done.Entry)
 }
 
 func printOlder(a *cli, done merge.Result) {
 	if done.Older > 0 {
-		say(a.out, "%s there and left as %s here\n", ui.Count(done.Older, "unit differs", "units differ"), itOrThey(done.Older))
+		say(a.out, "%s there and left as yours\n", ui.Count(done.Older, "unit differs", "units differ"))
 	}
-}
-
-func itOrThey(n int) string {
-	if n == 1 {
-		return ui.Say("it is")
-	}
-	return ui.Say("they are")
 }

@@ -145,7 +145,8 @@ func printRemoval(ctx context.Context, a *cli, m *tm.Memory, o removeOptions, r 
 			ui.Count(n, "document is", "documents are"), ui.List(numbersOf(r.Origins)))
 	}
 	if o.yes {
-		say(a.out, "\nyiku undo %d brings it back\n", r.Entry)
+		fmt.Fprintln(a.out)
+		a.undoWith(r.Entry)
 		return nil
 	}
 	for _, id := range r.Units[:min(len(r.Units), shownUnits)] {

@@ -45,7 +45,7 @@ With a document it shows the beads with their numbers, all of them or those that
 SIDE is source or target. Only the beads named and the ones next to them change,
 and beads that you make by hand are confirmed. The pairs of the memory change
 with the beads, and edits, removals and reviewed tables change the beads. yiku
-undo takes an edit back, even in a later session.`
+undo undoes an edit, even in a later session.`
 
 // reviewOptions are the flags and arguments of yiku review.
 type reviewOptions struct {
@@ -359,7 +359,8 @@ func runBuild(ctx context.Context, a *cli, o reviewOptions) error {
 	if made.Missing > 0 {
 		say(a.out, "%s removed before: their sentences are not in the beads\n", ui.Count(made.Missing, "pair was", "pairs were"))
 	}
-	say(a.out, "Sentences without a partner were never stored and are not there; import --again\nstores both texts whole\nyiku undo %d takes it back\n", made.Entry)
+	say(a.out, "Sentences without a partner were never stored and are not there; import --again\nstores both texts whole\n")
+	a.undoWith(made.Entry)
 	return nil
 }
 
@@ -391,7 +392,8 @@ func runReviewVerb(ctx context.Context, a *cli, o *reviewOptions) error {
 		say(a.out, "\n%s would become %d; nothing was stored. --yes stores it\n", ui.Count(len(c.Before), "bead", "beads"), len(c.After))
 		return nil
 	}
-	say(a.out, "\n%s\nyiku undo %d takes it back\n", reviewedWords(c), c.Entry)
+	fmt.Fprintf(a.out, "\n%s\n", reviewedWords(c))
+	a.undoWith(c.Entry)
 	return nil
 }
 

@@ -29,7 +29,7 @@ what the memory actually has, and says where they differ.
 The heading of a table names its columns: phrase, rendering (or a language: en,
 ru), lang, status, authority, date, citation, note; Chinese headings are
 understood. A ruling on the same words by the same authority takes the place of
-the older one. yiku undo takes a change back.`
+the older one. yiku undo undoes a change.`
 
 func newRuling(a *cli) *cobra.Command {
 	cmd := &cobra.Command{

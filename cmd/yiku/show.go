@@ -97,7 +97,7 @@ func runShow(ctx context.Context, a *cli, o showOptions) error {
 // noteDamaged warns about a unit whose texts are not those that were stored.
 func (a *cli) noteDamaged(u unit.Unit) {
 	if u.Damaged {
-		a.note("the texts of unit %d are not those that were stored: a part of the file is damaged. yiku doctor says what else is", u.ID)
+		a.note("the texts of unit %d are damaged; yiku doctor shows what else is", u.ID)
 	}
 }
 

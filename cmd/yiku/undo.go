@@ -23,12 +23,12 @@ const undoLong = `Undoes the last change to the memory, or the change with the n
 import, a removal, an edit or a merge. Everything is restored as it was, with
 numbers, statuses and dates. Run again, it undoes the change before that.
 
---list shows the changes with their numbers. --redo does again what was undone
-last; so does undo with the number of the undoing. A change on which a later
+--list shows the changes with their numbers. --redo redoes what was undone last;
+so does undo with the number of the undoing. A change on which a later
 one builds can only be undone after that one.
 
---prune DATE forgets the changes made before the date, to make the file smaller:
-they stay made and can no longer be taken back. Without --yes it only says which.`
+--prune DATE discards the changes made before the date, to make the file smaller:
+they stay made and can no longer be undone. Without --yes it only says which.`
 
 // undoOptions are the flags of yiku undo.
 type undoOptions struct {
@@ -63,9 +63,9 @@ func newUndo(a *cli) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&o.list, "list", false, "show the latest changes instead")
 	cmd.Flags().BoolVar(&o.all, "all", false, "with --list: show all changes")
-	cmd.Flags().BoolVar(&o.redo, "redo", false, "do again what was undone last")
-	cmd.Flags().StringVar(&o.prune, "prune", "", "forget the changes made before this `DATE`: 2025, 2025-10 or 2025-10-15")
-	cmd.Flags().BoolVar(&o.yes, "yes", false, "with --prune: forget them; without it they are only counted")
+	cmd.Flags().BoolVar(&o.redo, "redo", false, "redo what was undone last")
+	cmd.Flags().StringVar(&o.prune, "prune", "", "discard the changes made before this `DATE`: 2025, 2025-10 or 2025-10-15")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "with --prune: discard them; without it they are only counted")
 	return o.common.register(cmd, shape.Undone{}, printed{"With --list: %s", shape.Journal{}}, printed{"With --prune: %s", shape.Pruned{}})
 }
 
@@ -86,7 +86,7 @@ func (o *undoOptions) validate(args []string) error {
 	case o.redo && o.entry != 0:
 		return usagef("--redo repeats the change undone last: give either --redo or a number")
 	case o.prune != "" && (o.list || o.redo || o.entry != 0):
-		return usagef("--prune only forgets changes: leave out --list, --redo and the number")
+		return usagef("--prune only discards changes: leave out --list, --redo and the number")
 	case o.yes && o.prune == "":
 		return usagef("--yes goes with --prune")
 	case o.all && !o.list:
@@ -124,13 +124,13 @@ func runPrune(ctx context.Context, a *cli, o undoOptions) error {
 		case bool(o.json):
 			return err
 		}
-		verb := ui.Say("Would forget")
+		verb := ui.Say("Would discard")
 		if o.yes {
-			verb = ui.Say("Forgot")
+			verb = ui.Say("Discarded")
 		}
 		say(a.out, "%s %s up to no. %d of %s, %s\n", verb, ui.Count(p.Entries, "change", "changes"), p.Last.ID, p.Last.Time.Local().Format("2006-01-02 15:04"), app.Bytes(p.Bytes))
 		if !o.yes {
-			a.hint("nothing was changed; --yes forgets them: they can then no longer be taken back")
+			a.hint("nothing was changed; --yes discards them: they can then no longer be undone")
 		}
 		return nil
 	})
@@ -141,7 +141,7 @@ func runUndo(ctx context.Context, a *cli, o undoOptions) error {
 		done, err := m.Undo(ctx, history.UndoOptions{Entry: o.entry, Redo: o.redo})
 		switch {
 		case errors.Is(err, history.ErrNothingToUndo) && o.redo:
-			a.note("nothing was undone that could be done again")
+			a.note("there is nothing to redo")
 			return errNothingFound
 		case errors.Is(err, history.ErrNothingToUndo):
 			a.note("there is no change left to undo")
@@ -158,15 +158,15 @@ func runUndo(ctx context.Context, a *cli, o undoOptions) error {
 }
 
 func printUndone(a *cli, done history.Undone) {
-	what := ui.Sayf("Took back %d: %s", done.Entry.ID, done.Entry.Command)
+	what := ui.Sayf("Undid %d: %s", done.Entry.ID, done.Entry.Command)
 	if done.Entry.Undoes != 0 {
-		what = ui.Sayf("Did %d again", done.Entry.Undoes)
+		what = ui.Sayf("Redid %d", done.Entry.Undoes)
 	}
 	var effects []string
 	for _, e := range []struct {
 		n      int
 		format string
-	}{{done.Removed, "%s removed"}, {done.Restored, "%s back again"}, {done.Reverted, "%s as before"}} {
+	}{{done.Removed, "%s removed"}, {done.Restored, "%s restored"}, {done.Reverted, "%s reverted"}} {
 		if e.n > 0 {
 			effects = append(effects, ui.Sayf(e.format, ui.Count(e.n, "unit", "units")))
 		}
@@ -176,7 +176,7 @@ func printUndone(a *cli, done history.Undone) {
 	}
 	fmt.Fprintf(a.out, "%s\n", a.screen.Safe(what))
 	if done.Entry.Undoes == 0 {
-		say(a.out, "yiku undo %d does it again\n", done.ID)
+		say(a.out, "redo with: yiku undo %d\n", done.ID)
 	}
 }
 

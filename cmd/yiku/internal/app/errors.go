@@ -101,7 +101,7 @@ func afterOthers(err error, units int, entry int64) error {
 	} else if !errors.Is(err, context.Canceled) {
 		return err
 	}
-	return ui.WithHint(err, "%s stored before; the same command continues from there, and yiku undo %d takes them back",
+	return ui.WithHint(err, "%s stored before; run the same command to go on, or undo with: yiku undo %d",
 		ui.Count(units, "unit was", "units were"), entry)
 }
 

@@ -157,7 +157,7 @@ func (i *ExchangeImport) open(ctx context.Context) (*ExchangeFile, error) {
 // its own.
 func (i *ExchangeImport) checkLanguages(own bool) error {
 	if own && (i.o.Exchange.From != "" || i.o.Exchange.To != "") {
-		return request(fail(ReasonNamesLanguages, "%s says its own languages", i.Path))
+		return request(fail(ReasonNamesLanguages, "%s names its own languages", i.Path))
 	}
 	return nil
 }

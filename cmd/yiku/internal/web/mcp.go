@@ -601,7 +601,7 @@ type mcpAdded struct {
 
 func (a *mcpAdded) undoWith(entry int64) {
 	if entry != 0 {
-		a.Entry, a.Undo = entry, "the user takes it back with: yiku undo "+strconv.FormatInt(entry, 10)
+		a.Entry, a.Undo = entry, "undo with: yiku undo "+strconv.FormatInt(entry, 10)
 	}
 }
 
