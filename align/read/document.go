@@ -108,6 +108,9 @@ func (o Options) addParagraphs(ctx context.Context, d *align.Document, list []co
 			return content.ErrManyParagraphs
 		}
 		start += len(p.Text)
+		for _, r := range p.Repairs {
+			d.Repairs = append(d.Repairs, align.Repair{Kind: r.Kind, Span: align.Span{Start: start, End: start}, Note: r.Note})
+		}
 	}
 	return nil
 }

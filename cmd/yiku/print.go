@@ -11,6 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/align/read/paragraphs"
+	"github.com/yiku-tm/yiku/align/read/web"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -71,6 +72,7 @@ var repairKindWords = []struct {
 	{align.RepairPageNumber, "page number left out", "page numbers left out"},
 	{paragraphs.RepairRunningHead, "running head left out", "running heads left out"},
 	{paragraphs.RepairSpace, "stray space left out", "stray spaces left out"},
+	{web.RepairUnclosed, "mark without an end", "marks without an end"},
 	{read.RepairUndecoded, "place left out that could not be decoded", "places left out that could not be decoded"},
 	{read.RepairCutEnd, "broken character at the end left out", "broken characters at the ends left out"},
 }

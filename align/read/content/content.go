@@ -53,6 +53,9 @@ type Paragraph struct {
 	// SameBlock reports that the paragraph is in the same block of the file as the one
 	// before it, such as in one item of a list, after a line break.
 	SameBlock bool
+	// Repairs describe what was left out of the file at the end of the paragraph, or read in
+	// another way than the file says. Their spans are not used.
+	Repairs []align.Repair
 }
 
 // A List collects the paragraphs of a format. The zero value is ready to use.
@@ -60,13 +63,26 @@ type List struct {
 	Paragraphs []Paragraph
 	// Size is the total length of the texts in bytes.
 	Size int
+	// first are the repairs before the first paragraph.
+	first []align.Repair
 }
 
-// Add appends a paragraph without the spaces at its ends, unless it is empty.
+// Add appends a paragraph without the spaces at its ends. The repairs of an empty one become
+// those of the paragraph before it, or of the first.
 func (l *List) Add(p Paragraph) {
 	p.Text = strings.TrimFunc(TidyBreaks(p.Text), align.IsBlank)
+	n := len(l.Paragraphs)
+	switch {
+	case p.Text == "" && n == 0:
+		l.first = append(l.first, p.Repairs...)
+	case p.Text == "" && len(p.Repairs) > 0:
+		l.Paragraphs[n-1].Repairs = append(l.Paragraphs[n-1].Repairs, p.Repairs...)
+	}
 	if p.Text == "" {
 		return
+	}
+	if n == 0 && len(l.first) > 0 {
+		p.Repairs = append(l.first, p.Repairs...)
 	}
 	l.Size += len(p.Text)
 	l.Paragraphs = append(l.Paragraphs, p)

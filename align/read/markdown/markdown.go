@@ -11,14 +11,21 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read/content"
 	"github.com/yiku-tm/yiku/align/read/web"
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	notes "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
+	gmtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Limits of Markdown. The parser calls itself for every container and every
@@ -173,13 +180,26 @@ func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
 		goldmark.WithRendererOptions(html.WithUnsafe()),
+		// Before the extension, which has 999, drops what it does not number.
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(unreferred{}, 998))),
 	)
-	var page bytes.Buffer
 	length, title := frontMatter(text)
-	if err := md.Convert([]byte(withoutFences(content.TidyBreaks(text[length:]))), &page); err != nil {
+	source := []byte(withoutFences(content.TidyBreaks(text[length:])))
+	doc := md.Parser().Parse(gmtext.NewReader(source))
+	var repairs []align.Repair
+	for range mostMendings {
+		mended := mend(doc, source, &repairs)
+		if mended == nil {
+			break
+		}
+		source = mended
+		doc = md.Parser().Parse(gmtext.NewReader(source))
+	}
+	var page bytes.Buffer
+	if err := md.Renderer().Render(&page, source, doc); err != nil {
 		return nil, fmt.Errorf("render its Markdown: %w", err)
 	}
-	list, err := web.Page(ctx, strings.ReplaceAll(page.String(), "<br>\n", "<br><br>\n"))
+	list, err := web.Page(ctx, strings.ReplaceAll(page.String(), "<br>\n", "<br><br>\n"), repairs...)
 	if err == nil && title != "" && (len(list) == 0 || list[0].Text != title) {
 		// Site generators show the title as the heading of the page.
 		list = slices.Insert(list, 0, content.Paragraph{Text: title, Heading: 1})
@@ -215,3 +235,74 @@ func withoutFences(text string) string {
 	}
 	return b.String()
 }
+
+// unreferred numbers the footnotes to which the text does not refer, after the others, so
+// that they are read too.
+type unreferred struct{}
+
+// Transform implements parser.ASTTransformer.
+func (unreferred) Transform(doc *ast.Document, _ gmtext.Reader, _ parser.Context) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		list, ok := n.(*notes.FootnoteList)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		for c := list.FirstChild(); c != nil; c = c.NextSibling() {
+			if note, ok := c.(*notes.Footnote); ok && note.Index < 0 {
+				list.Count++
+				note.Index = list.Count
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+// mostMendings is how often a text is parsed again after the first mark without an end was
+// removed; such marks beyond are found when the page is read.
+const mostMendings = 4
+
+// mend removes the beginnings of blocks of HTML that reach to the end of the text or of their
+// container, since their end is missing (see package web): the sign of a comment, a script up to
+// the next empty line. It returns nil if there are none.
+func mend(doc ast.Node, source []byte, repairs *[]align.Repair) []byte {
+	var out []byte
+	at := 0
+	remove := func(start, end int, note string) {
+		out = append(out, source[at:start]...)
+		if at = end; note != "" {
+			out = append(out, web.Mark(len(*repairs))+"\n\n"...)
+			*repairs = append(*repairs, align.Repair{Kind: web.RepairUnclosed, Note: note})
+		}
+	}
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		block, ok := n.(*ast.HTMLBlock)
+		if !ok || !entering || block.HTMLBlockType > ast.HTMLBlockType5 || block.HasClosure() || block.Lines().Len() < 2 {
+			return ast.WalkContinue, nil
+		}
+		first := block.Lines().At(0)
+		start := first.Start + bytes.IndexByte(source[first.Start:first.Stop], '<')
+		sign := htmlSign.FindString(string(source[start:first.Stop]))
+		switch strings.ToLower(sign) {
+		case "<pre": // is displayed
+		case "<script", "<style":
+			code := emptyLine.Split(string(source[start:block.Lines().At(block.Lines().Len()-1).Stop]), 2)[0]
+			remove(start, start+len(code), fmt.Sprintf("“%s>” has no end: left out up to the next empty line: “%s”", sign, content.Snippet(code)))
+		case "<textarea":
+			_, rest, _ := bytes.Cut(source[start:first.Stop], []byte(">"))
+			remove(start, first.Stop-len(rest), web.ReadOn(sign+">"))
+		default:
+			remove(start, start+len(sign), web.ReadOn(sign))
+		}
+		return ast.WalkContinue, nil
+	})
+	if out == nil {
+		return nil
+	}
+	return append(out, source[at:]...)
+}
+
+var (
+	// htmlSign matches how a block of HTML begins that has an end of its own.
+	htmlSign  = regexp.MustCompile(`^<(?:!--|\?|!\[CDATA\[|!|[A-Za-z]+)`)
+	emptyLine = regexp.MustCompile(`\n[>\s]*\n`)
+)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"codeberg.org/readeck/go-readability"
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read/content"
 	"github.com/yiku-tm/yiku/align/read/paragraphs"
 	"golang.org/x/net/html"
@@ -46,7 +47,7 @@ const proseShare = 0.5
 // article, whatever its style. Where the page has no prose, as with a few short
 // sentences, any sentence counts.
 func showArticle(doc *html.Node) {
-	if !showHidden(doc, isProse) && proseIn(pageParagraphs(doc, mainContent)) == 0 {
+	if !showHidden(doc, isProse) && proseIn(pageParagraphs(doc, mainContent, nil)) == 0 {
 		showHidden(doc, paragraphs.EndsSentence)
 	}
 }
@@ -65,7 +66,7 @@ func showHidden(doc *html.Node, counts func(string) bool) bool {
 			return
 		}
 		if n.Type == html.ElementNode && isStyledAway(n) {
-			if prose := sizeOf(pageParagraphs(n, hiddenToo), counts); prose > 0 {
+			if prose := sizeOf(pageParagraphs(n, hiddenToo, nil), counts); prose > 0 {
 				list = append(list, hidden{n, prose})
 			}
 			return
@@ -78,7 +79,7 @@ func showHidden(doc *html.Node, counts func(string) bool) bool {
 	if len(list) == 0 {
 		return false
 	}
-	all := sizeOf(pageParagraphs(doc, mainContent), counts)
+	all := sizeOf(pageParagraphs(doc, mainContent, nil), counts)
 	for _, h := range list {
 		all += h.prose
 	}
@@ -93,11 +94,11 @@ func showHidden(doc *html.Node, counts func(string) bool) bool {
 }
 
 // articleOf returns the paragraphs of the main content of a page.
-func articleOf(doc *html.Node) []content.Paragraph {
+func articleOf(doc *html.Node, repairs []align.Repair) []content.Paragraph {
 	showArticle(doc)
-	all := pageParagraphs(doc, mainContent)
+	all := pageParagraphs(doc, mainContent, repairs)
 	if len(all) == 0 { // only links: then they are the text
-		return pageParagraphs(doc, wholePage)
+		return pageParagraphs(doc, wholePage, repairs)
 	}
 	size := 0
 	for _, p := range all {
@@ -111,7 +112,7 @@ func articleOf(doc *html.Node) []content.Paragraph {
 	if err != nil || article.Node == nil {
 		return all
 	}
-	first, last := keptRange(all, pageParagraphs(article.Node, wholePage))
+	first, last := keptRange(all, pageParagraphs(article.Node, wholePage, nil))
 	if first > last {
 		return all
 	}

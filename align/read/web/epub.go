@@ -52,12 +52,16 @@ func Book(ctx context.Context, data string, o charset.Options) (*content.Content
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		paragraphs, err := Page(ctx, page.Text)
+		doc, repairs, err := parse(ctx, page.Text)
 		if err != nil {
 			return nil, err
 		}
+		paragraphs := withRepairs(pageParagraphs(doc, wholePage, repairs), repairs)
 		for _, p := range paragraphs {
 			list.Add(p)
+		}
+		if len(paragraphs) == 0 {
+			list.Add(content.Paragraph{Repairs: repairs})
 		}
 		if err := list.Full(); err != nil {
 			return nil, err

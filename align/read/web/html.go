@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read/content"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -136,21 +137,21 @@ func metaCharset(t html.Token) string {
 
 // Article reads the main content of a web page, without navigation.
 func Article(ctx context.Context, text string) ([]content.Paragraph, error) {
-	doc, err := parse(ctx, text)
+	doc, repairs, err := parse(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	return articleOf(doc), nil
+	return withRepairs(articleOf(doc, repairs), repairs), nil
 }
 
 // Page reads everything that a page displays; the page of a book has no
-// navigation.
-func Page(ctx context.Context, text string) ([]content.Paragraph, error) {
-	doc, err := parse(ctx, text)
+// navigation. Marks (see Mark) stand in it for the repairs that were made in it before.
+func Page(ctx context.Context, text string, repairs ...align.Repair) ([]content.Paragraph, error) {
+	doc, repairs, err := parse(ctx, text, repairs...)
 	if err != nil {
 		return nil, err
 	}
-	return pageParagraphs(doc, wholePage), nil
+	return withRepairs(pageParagraphs(doc, wholePage, repairs), repairs), nil
 }
 
 // A scope selects how much of a page is read.
@@ -164,16 +165,22 @@ const (
 	hiddenToo
 )
 
-func parse(ctx context.Context, text string) (*html.Node, error) {
+// parse returns the tree of a page and all repairs in it, those that were made before first.
+func parse(ctx context.Context, text string, repairs ...align.Repair) (*html.Node, []align.Repair, error) {
 	if len(text) > largestPage {
-		return nil, errLargePage
+		return nil, nil, errLargePage
 	}
 	if strings.Count(text, "<") > mostTags {
-		return nil, errManyTags
+		return nil, nil, errManyTags
 	}
+	for i := range repairs {
+		repairs[i].Span = align.Span{Start: i}
+	}
+	text, mended := mend(text, len(repairs))
+	repairs = append(repairs, mended...)
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil { // nested deeper than the parser allows
-		return nil, &content.FormatError{Format: whatHTML, Err: err, Why: content.ReasonBrokenPage}
+		return nil, nil, &content.FormatError{Format: whatHTML, Err: err, Why: content.ReasonBrokenPage}
 	}
-	return doc, ctx.Err()
+	return doc, repairs, ctx.Err()
 }

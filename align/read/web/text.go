@@ -54,10 +54,11 @@ type pageReader struct {
 	pre           int // the number of pre elements around the current node
 	level         int // of the heading around the current node
 	inArticle     int
+	repairs       []align.Repair // those that comments stand for
 }
 
-func pageParagraphs(root *html.Node, scope scope) []content.Paragraph {
-	p := &pageReader{scope: scope}
+func pageParagraphs(root *html.Node, scope scope, repairs []align.Repair) []content.Paragraph {
+	p := &pageReader{scope: scope, repairs: repairs}
 	if scope == mainContent {
 		p.menus = menusOf(root)
 	}
@@ -72,6 +73,9 @@ func (p *pageReader) node(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
 		p.write(n.Data)
+		return
+	case html.CommentNode:
+		p.out.Add(content.Paragraph{Repairs: marked(n.Data, p.repairs)})
 		return
 	case html.ElementNode:
 		if p.isUnseen(n) {
