@@ -3,6 +3,7 @@ package tm
 import (
 	"cmp"
 	"context"
+	"hash/fnv"
 	"math"
 	"runtime"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/internal/search"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
@@ -174,30 +176,45 @@ const (
 	mostCandidates = 1 << 20
 	// promising is the number of candidates of a sentence in the first round.
 	promising = 64
+	// mostLoaded is the number of units after which the score of a sentence is the best of
+	// theirs: short lines (第7) can match thousands of units equally well, each with the same
+	// penalties, and a further unit rarely changes the band.
+	mostLoaded = 128
+	// loadedTogether is the number of units that are loaded at a time.
+	loadedTogether = 32
 )
 
 // A banded is a sentence whose best match is sought.
 type banded struct {
 	similarity
 	number int // of the sentence
-	// rows are the similar variants found, in which score is the best.
-	rows  []int64
+	// digits are the numbers in the sentence.
+	digits []string
+	// found are the similar variants, in which score is the best.
+	found []similarText
 	score int
 	// below bounds the greatest scores of the candidates that were not read.
 	below int32
 }
 
+// A similarText is a variant that is similar to a sentence.
+type similarText struct {
+	row  int64
+	text uint64 // a hash of its search form
+	most int    // the greatest score that its unit can have
+}
+
 // bestScores sets the scores of the best matches of some sentences; those without one keep 0.
 // first is the number of candidates of a sentence in the first round.
-func (r *reading) bestScores(ctx context.Context, q BriefQuery, numbers []int, scores []int, first int) error {
-	sentences := make([]*banded, 0, len(numbers))
-	for _, i := range numbers {
+func (r *reading) bestScores(ctx context.Context, q BriefQuery, which []int, scores []int, first int) error {
+	sentences := make([]*banded, 0, len(which))
+	for _, i := range which {
 		query := MatchQuery{Text: q.Sentences[i], From: q.From, To: q.To, Min: worstBand, Limit: 1}
 		if i > 0 && i+1 < len(q.Sentences) {
 			query.Previous, query.Next = q.Sentences[i-1], q.Sentences[i+1]
 		}
 		if folded := fold.Fold(query.Text); folded.Folded != "" {
-			sentences = append(sentences, &banded{number: i, similarity: similarity{q: query, folded: folded, query: match.Prepare(folded.Folded)}})
+			sentences = append(sentences, &banded{number: i, digits: numbers(folded.Folded), similarity: similarity{q: query, folded: folded, query: match.Prepare(folded.Folded)}})
 		}
 	}
 	err := r.scoreTogether(ctx, sentences, first)
@@ -279,15 +296,18 @@ func (r *reading) scoreCandidates(ctx context.Context, sentences []*banded, cand
 			ids = append(ids, c.ID)
 		}
 	}
-	found := make([][]int64, len(sentences))
+	before := make([]int, len(sentences))
+	for i, s := range sentences {
+		before[i] = len(s.found)
+	}
 	for text, err := range tables.FoldedTexts(r.Statements)(ctx, ids) {
 		if err != nil {
 			return err
 		}
 		for ; len(some) > 0 && some[0].ID == ids[0]; some = some[1:] {
-			i := some[0].Query
-			if _, ok := sentences[i].query.Score(text, max(worstBand, sentences[i].score)); ok {
-				found[i] = append(found[i], ids[0])
+			s := sentences[some[0].Query]
+			if score, ok := s.query.Score(text, max(worstBand, s.score)); ok {
+				s.found = append(s.found, similarText{ids[0], hashOf(text), s.most(score, text)})
 			}
 		}
 		ids = ids[1:]
@@ -297,20 +317,56 @@ func (r *reading) scoreCandidates(ctx context.Context, sentences []*banded, cand
 		return err
 	}
 	for i, s := range sentences {
-		if len(found[i]) == 0 {
+		if len(s.found) == before[i] {
 			continue
 		}
 		// Those of the round before count too: a text with two translations has a lower score.
-		s.rows = append(s.rows, found[i]...)
-		answer, err := s.answer(ctx, r, l, s.rows)
-		if err != nil {
+		if s.score, err = s.best(ctx, r, l); err != nil {
 			return err
-		}
-		if len(answer.Matches) > 0 {
-			s.score = answer.Matches[0].Score
 		}
 	}
 	return nil
+}
+
+func hashOf(text string) uint64 {
+	h := fnv.New64a() // maphash would make the units at mostLoaded those of chance
+	h.Write([]byte(text))
+	return h.Sum64()
+}
+
+// most returns the greatest score that a unit with the similar text can have.
+func (s *banded) most(similarity int, text string) int {
+	switch {
+	case similarity == 100:
+		return 101
+	case similarity > worstBand && !slices.Equal(s.digits, numbers(text)):
+		return similarity - percents[match.PenaltyNumbers]
+	}
+	return similarity
+}
+
+// best returns the best score of the texts found. It loads the units of the most promising texts,
+// until no other can have a better score.
+func (s *banded) best(ctx context.Context, r *reading, l *search.Layout) (best int, err error) {
+	slices.SortFunc(s.found, func(a, b similarText) int {
+		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.text, b.text), cmp.Compare(a.row, b.row))
+	})
+	var rows []int64
+	for at, loaded := 0, 0; at < len(s.found) && s.found[at].most > best && loaded < mostLoaded; {
+		rows = rows[:0]
+		// All units with a text are needed to know whether it has one translation only.
+		for ; at < len(s.found) && len(rows) < mostLoaded && (len(rows) < loadedTogether || s.found[at].text == s.found[at-1].text); at++ {
+			rows = append(rows, s.found[at].row)
+		}
+		answer, err := s.answer(ctx, r, l, rows)
+		if err != nil {
+			return 0, err
+		}
+		if loaded += answer.Total; answer.Total > 0 {
+			best = max(best, answer.Matches[0].Score)
+		}
+	}
+	return best, nil
 }
 
 // renderAll looks up the phrases.

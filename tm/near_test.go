@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -311,5 +312,40 @@ func TestBestScoresBound(t *testing.T) {
 		if err != nil || found.Matches[0].Score != got[i] || found.Matches[0].Unit.ID > int64(len(units)) || found.Matches[0].Unit.ID%2 != 0 {
 			t.Errorf("sentence %d: %d, want %d of a changed text; %v", i, got[i], found.Matches[0].Score, err)
 		}
+	}
+}
+
+// TestBriefOfEqualLines checks that short lines that thousands of units match equally well cost
+// little, and that the same line among them is found: loading all units takes 11 MB a sentence.
+func TestBriefOfEqualLines(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	var units []unit.Unit
+	for i := range 3000 {
+		u := pair(i, fmt.Sprintf("第%d款", 1000+i), fmt.Sprint("Item ", i))
+		u.Status = unit.Aligned
+		units = append(units, u)
+	}
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, units...)
+	q := BriefQuery{From: "zh", To: "en", Sentences: []string{"第9001款", "第9002款", "第9003款", "第3500款"}}
+	scores := make([]int, len(q.Sentences))
+	var before, after runtime.MemStats
+	err := m.look(ctx, func(r *reading) error {
+		if _, err := r.Index(ctx); err != nil {
+			return err
+		}
+		runtime.ReadMemStats(&before)
+		defer runtime.ReadMemStats(&after)
+		return r.bestScores(ctx, q, []int{0, 1, 2, 3}, scores, promising)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if scores[0] < 64 || scores[3] != 100 {
+		t.Errorf("scores %v", scores)
+	}
+	const most = 8 << 20
+	if took := after.TotalAlloc - before.TotalAlloc; took > most {
+		t.Errorf("%d bytes for %d sentences, want at most %d", took, len(scores), most)
 	}
 }
