@@ -133,7 +133,7 @@ func (s *search) posterior(source, target []int) float64 {
 	return 0
 }
 
-// TestAblation prints the table of docs/benchmarks.md on the contribution of
+// TestAblation prints the table of docs/experiments.md on the contribution of
 // each part of the model: the mean score of the beads of the gold with all parts, and the
 // points lost without each. F1 is too coarse for that: a bead with a score near a half
 // changes it by chance. A part whose removal harms no set does not belong in the model.

@@ -72,7 +72,7 @@
 //
 // A sentence whose translation is a long list gets the whole list (lists.go). Then sentences
 // that the translation moved are searched among those without a partner (moved.go). What a
-// document taught is kept (learned.go) and helps the next. docs/benchmarks.md (make
+// document taught is kept (learned.go) and helps the next. docs/experiments.md (make
 // bench-ablation) shows the contribution of each part.
 //
 // # Sources
