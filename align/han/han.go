@@ -50,7 +50,7 @@ func Simplify(r rune) rune {
 	if r < first {
 		return r
 	}
-	if s := load().at(r).simple; s != 0 {
+	if s := entries()[r].simple; s != 0 {
 		return s
 	}
 	return r
@@ -61,5 +61,5 @@ func FormOf(r rune) Form {
 	if r < first {
 		return Common
 	}
-	return load().at(r).form
+	return entries()[r].form
 }

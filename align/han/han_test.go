@@ -91,10 +91,3 @@ func BenchmarkSimplify(b *testing.B) {
 		}
 	}
 }
-
-// BenchmarkLoad measures what the first call costs.
-func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		build()
-	}
-}

@@ -320,18 +320,17 @@ func mostlyASCII(data string) bool {
 // sense: what ~{ and ~} enclose in a program decodes to rare characters, if at
 // all. A few damaged places are accepted.
 func readsEscaped(text string) bool {
-	table := frequentTable()
-	frequent, rare, broken := 0, 0, 0
+	usual, rare, broken := 0, 0, 0
 	for _, r := range dropCutEnd(text) {
 		switch {
 		case r == utf8.RuneError:
 			broken++
 		case r < 0x2E80:
-		case !han.IsHan(r) || table.isFrequent(r):
-			frequent++
+		case !han.IsHan(r) || isFrequent(r):
+			usual++
 		default:
 			rare++
 		}
 	}
-	return frequent > rare && frequent > broken
+	return usual > rare && usual > broken
 }

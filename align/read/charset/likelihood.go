@@ -81,7 +81,6 @@ func (c class) small() bool   { return c == latinSmall || c == cyrillicSmall }
 
 // likelihood returns the log-probability of the text.
 func likelihood(text string) float64 {
-	table := frequentTable()
 	sum := 0.0
 	before, last := noLetter, noLetter // the two characters before
 	for _, r := range text {
@@ -92,7 +91,7 @@ func likelihood(text string) float64 {
 				sum += probASCII
 			}
 		} else {
-			sum += probability(r, table)
+			sum += probability(r)
 		}
 		c := classOf(r)
 		sum += neighbours(before, last, c)
@@ -160,10 +159,10 @@ func classOf(r rune) class {
 }
 
 // probability returns the log-probability of a non-ASCII character.
-func probability(r rune, table *frequent) float64 {
+func probability(r rune) float64 {
 	switch {
 	case r >= 0x4E00 && r <= 0x9FFF:
-		if table.isFrequent(r) {
+		if isFrequent(r) {
 			return probHan
 		}
 		return probRareHan
@@ -176,7 +175,7 @@ func probability(r rune, table *frequent) float64 {
 	case r >= 0x30A1 && r <= 0x30FC:
 		return probKatakana
 	case r >= 0xAC00 && r <= 0xD7A3:
-		if table.has(r) {
+		if isFrequent(r) {
 			return probHangul
 		}
 		return probRareHangul
@@ -249,25 +248,15 @@ const frequentHan = "的一是不了在人有我他这个们中来上大为和�
 // frequentKorean are the syllables that make up about half of Korean prose.
 const frequentKorean = "이다의는에을가고하한도로서지사기은대인를있어과자나리정수시일으해여라그제주부들전만것보아상경국관동원회성구장위공조소연민적계학당권교신화유문선용방생법발안개무중말내년되었했습니"
 
-// A frequent is a set of code points of the Basic Multilingual Plane, one bit
-// each.
-type frequent [1 << 16 / 64]uint64
-
-func (f *frequent) add(text string) {
-	for _, r := range text {
-		f[r>>6] |= 1 << (r & 63)
+// frequent is the set of frequent characters and syllables.
+var frequent = sync.OnceValue(func() map[rune]bool {
+	set := make(map[rune]bool)
+	for _, r := range frequentHan + frequentKorean {
+		set[r] = true
 	}
-}
-
-func (f *frequent) has(r rune) bool { return r < 1<<16 && f[r>>6]&(1<<(r&63)) != 0 }
-
-var frequentTable = sync.OnceValue(func() *frequent {
-	f := new(frequent)
-	f.add(frequentHan)
-	f.add(frequentKorean)
-	return f
+	return set
 })
 
 // isFrequent reports whether a Chinese character or a Hangul syllable is one of
 // the frequent ones.
-func (f *frequent) isFrequent(r rune) bool { return f.has(r) || f.has(han.Simplify(r)) }
+func isFrequent(r rune) bool { return frequent()[r] || frequent()[han.Simplify(r)] }
