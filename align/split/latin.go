@@ -199,7 +199,7 @@ func latinSpeechTag(s *stop) verdict {
 // sentence. A question or an abbreviation there belongs to the bracket: "born in
 // 1712 (1713?) Li", "Reed (Ill.) Smith".
 func latinBrackets(s *stop) verdict {
-	if !s.closing.kind.bracket() || strings.TrimSpace(s.text[s.floor:min(s.closing.span.Start, s.floor+8)]) == "" {
+	if !s.closing.kind.bracket() || s.closing.span.Start <= s.floor || strings.TrimSpace(s.text[s.floor:min(s.closing.span.Start, s.floor+8)]) == "" {
 		return pass
 	}
 	if s.query {
@@ -510,12 +510,12 @@ func latinAcronym(s *stop) verdict {
 // full stops there are.
 
 // months are the names of months as datelines have them, in small letters.
-var months = set("january february march april may june july august september october november december",
-	"jan feb mar apr jun jul aug sep sept oct nov dec",
-	"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-	"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-	"қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
-	"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+var months = set("january february march april may june july august september october november december " +
+	"jan feb mar apr jun jul aug sep sept oct nov dec " +
+	"января февраля марта апреля мая июня июля августа сентября октября ноября декабря " +
+	"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня " +
+	"қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан " +
+	"janvier février mars avril mai juin juillet août septembre octobre novembre décembre " +
 	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
 
 // maxDateline is the length in bytes of the longest dateline: two places of Cyrillic letters and a day.

@@ -146,3 +146,18 @@ func TestPairs(t *testing.T) {
 		testTable(t, "zh", []string{"见" + string(opener) + "甲方。乙方" + string(closer) + "一节，下同。¦完。"})
 	}
 }
+
+// TestLongBracket closes a bracket that is too long to be kept whole, so that it opened before
+// the sentence in which it ends.
+func TestLongBracket(t *testing.T) {
+	const sentence = "The delegates met in the hall."
+	text := "(" + strings.Repeat(sentence+" ", 12) + "They left.) so that others came."
+	spans, err := New("en", Options{}).Split(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := spans[len(spans)-1]
+	if len(spans) != 13 || text[last.Start:last.End] != "They left.) so that others came." {
+		t.Errorf("%d sentences, the last is %q", len(spans), text[last.Start:last.End])
+	}
+}
