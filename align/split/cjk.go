@@ -84,16 +84,16 @@ const (
 )
 
 // zhSpeechVerbs are verbs that end a speech tag.
-var zhSpeechVerbs = endingsOf("说 道 问 喊 叫 答 嚷 骂 吼 說 説 問 表示 指出 强调 強調 回答 解释 解釋 补充 補充 感叹 感嘆 感慨 " +
-	"介绍 介紹 呼吁 呼籲 宣布 宣佈 认为 認為 承诺 承諾 回忆 回憶 坦言 直言")
+var zhSpeechVerbs = endings(strings.Fields("说 道 问 喊 叫 答 嚷 骂 吼 說 説 問 表示 指出 强调 強調 回答 解释 解釋 补充 補充 感叹 感嘆 感慨 " +
+	"介绍 介紹 呼吁 呼籲 宣布 宣佈 认为 認為 承诺 承諾 回忆 回憶 坦言 直言"))
 
 // zhSpeechEndings may follow the verb of a speech tag.
-var zhSpeechEndings = endingsOf("着 著 了 一声 一句 起来 起來 我 他 她 我们 他们 我們 他們 大家 记者 記者")
+var zhSpeechEndings = endings(strings.Fields("着 著 了 一声 一句 起来 起來 我 他 她 我们 他们 我們 他們 大家 记者 記者"))
 
 // zhNoSpeech are words that end like a verb of speech but are not one.
-var zhNoSpeech = endingsOf("知道 难道 街道 频道 渠道 轨道 报道 通道 管道 赛道 味道 公道 霸道 跑道 隧道 航道 人道 一道 厚道 " +
+var zhNoSpeech = endings(strings.Fields("知道 难道 街道 频道 渠道 轨道 报道 通道 管道 赛道 味道 公道 霸道 跑道 隧道 航道 人道 一道 厚道 " +
 	"難道 頻道 軌道 報道 賽道 访问 学问 疑问 慰问 顾问 訪問 學問 疑問 慰問 顧問 小说 传说 学说 假说 据说 听说 再说 " +
-	"小說 傳說 學說 假說 據說 聽說 再說 报答 報答 不認為 不认为")
+	"小說 傳說 學說 假說 據說 聽說 再說 报答 報答 不認為 不认为"))
 
 // zhSpeechTag joins a quotation with the speech tag after it:
 // “走吧！”他说。 “为什么？”母亲看着他，轻声问道。 “好。”他说，“走吧。”

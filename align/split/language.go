@@ -136,7 +136,7 @@ func newLanguage(section map[string]string, sections map[string]map[string]strin
 		case "prepositions":
 			l.prepositions = set(value)
 		case "continuing":
-			l.continuing = endingsOf(value)
+			l.continuing = strings.Fields(value)
 		case "language", "like", "rules", "with", "names", "numbers", "ends", "open":
 		default:
 			panic("languages.txt: unknown key " + key)

@@ -410,38 +410,21 @@ func (s *stop) atHead(word string) bool {
 	return true
 }
 
-// set makes a set of the words of the texts, which are separated by spaces.
-func set(texts ...string) map[string]bool {
+// set makes a set of the words of a text, which are separated by spaces.
+func set(text string) map[string]bool {
 	m := make(map[string]bool)
-	for _, t := range texts {
-		for w := range strings.FieldsSeq(t) {
-			m[w] = true
-		}
+	for w := range strings.FieldsSeq(text) {
+		m[w] = true
 	}
 	return m
 }
 
-// endings maps the last characters of words to the words, so that one look-up
-// rejects most texts.
-type endings map[rune][]string
-
-// endingsOf makes endings of the words of the texts, which are separated by
-// spaces.
-func endingsOf(texts ...string) endings {
-	e := make(endings)
-	for _, t := range texts {
-		for w := range strings.FieldsSeq(t) {
-			last, _ := utf8.DecodeLastRuneInString(w)
-			e[last] = append(e[last], w)
-		}
-	}
-	return e
-}
+// endings are words at the end of a text.
+type endings []string
 
 // cut returns the text without the ending that it has, and reports whether it has one.
 func (e endings) cut(t string) (string, bool) {
-	last, _ := utf8.DecodeLastRuneInString(t)
-	for _, w := range e[last] {
+	for _, w := range e {
 		if before, ok := strings.CutSuffix(t, w); ok {
 			return before, true
 		}

@@ -32,9 +32,6 @@ const closers = "”’\"'»」』》〉）)】〕］]}"
 // endingOf classifies the end of a line, which must not be empty.
 func endingOf(body string) ending {
 	r, size := utf8.DecodeLastRuneInString(body)
-	if isLetterFast(r) {
-		return endsOpen
-	}
 	if strings.ContainsRune(closers, r) {
 		inner := strings.TrimRight(body, closers)
 		if last, _ := utf8.DecodeLastRuneInString(inner); isStop(last) {
@@ -63,12 +60,6 @@ func endingOf(body string) ending {
 	return endsOpen
 }
 
-// isLetterFast reports whether r is one of the letters and Chinese characters that most
-// lines end in.
-func isLetterFast(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 0x4E00 && r <= 0x9FFF || r >= 0x430 && r <= 0x44F
-}
-
 // isStop reports whether r ends a sentence.
 func isStop(r rune) bool {
 	switch r {
@@ -93,35 +84,19 @@ const (
 // openingOf classifies the beginning of a line, which must not be empty.
 func openingOf(body string) opening {
 	r, _ := utf8.DecodeRuneInString(body)
-	if r >= 0x4E00 && r <= 0x9FFF && r != '第' && !strings.ContainsRune(chineseNumerals, r) {
-		return opensOther
-	}
-	if !plainWord(body) {
-		switch {
-		case isInner(r, body):
-			return opensInner
-		case isMarker(body):
-			return opensMarker
-		case isArticle(body):
-			return opensArticle
-		}
-	}
 	switch {
+	case isInner(r, body):
+		return opensInner
+	case isMarker(body):
+		return opensMarker
+	case isArticle(body):
+		return opensArticle
 	case unicode.IsLower(r):
 		return opensSmall
 	case unicode.IsUpper(r):
 		return opensCapital
 	}
 	return opensOther
-}
-
-// plainWord reports whether a text begins, as most lines do, with two small Latin
-// letters that are not a Roman number.
-func plainWord(body string) bool {
-	if len(body) < 2 || body[1] < 'a' || body[1] > 'z' {
-		return false
-	}
-	return body[0] >= 'a' && body[0] <= 'z' && strings.IndexByte("ivxl", body[0]) < 0
 }
 
 // isInner reports whether r, the first character of body, is a mark that cannot begin a

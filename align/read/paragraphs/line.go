@@ -57,72 +57,29 @@ func (s *scanner) next() (line, bool) {
 	return line{}, false
 }
 
-// breakAt advances past the line break at an offset: \n, \r\n, \r, \v, \f, U+0085,
-// U+2028 or U+2029.
+// breakAt advances past the line break at an offset; \r\n is one.
 func (s *scanner) breakAt(at int) {
-	if at == len(s.text) {
-		s.at = at
-		return
+	r, size := utf8.DecodeRuneInString(s.text[at:])
+	s.page = s.page || r == '\f'
+	s.at = at + size
+	if r == '\r' && strings.HasPrefix(s.text[s.at:], "\n") {
+		s.at++
 	}
-	switch s.text[at] {
-	case '\r':
-		at++
-		if at < len(s.text) && s.text[at] == '\n' {
-			at++
-		}
-	case '\f':
-		s.page = true
-		at++
-	case 0xC2:
-		at += len("\u0085")
-	case 0xE2:
-		at += len("\u2028")
-	default:
-		at++
-	}
-	s.at = at
 }
 
-// lineEnd returns the end and the width of the line that begins at s.at. It reads bytes
-// instead of characters, since this loop reads all of the text.
+// lineEnd returns the end and the width of the line that begins at s.at.
 func (s *scanner) lineEnd() (end, width int) {
-	text, i := s.text, s.at
-	for i < len(text) {
-		c := text[i]
+	for i, r := range s.text[s.at:] {
 		switch {
-		case c < utf8.RuneSelf:
-			if c >= '\n' && c <= '\r' {
-				return i, width
-			}
+		case r >= '\n' && r <= '\r', r == 0x85, r == 0x2028, r == 0x2029:
+			return s.at + i, width
+		case r < 0x2000, r < 0x3000 && s.western:
 			width++
-			i++
-		case c < 0xE0:
-			if c == 0xC2 && text[i+1] == 0x85 {
-				return i, width
-			}
-			width++
-			i += 2
-		case c == 0xE2:
-			if text[i+1] == 0x80 && text[i+2]|1 == 0xA9 {
-				return i, width
-			}
-			width++
-			if !s.western {
-				width++
-			}
-			i += 3
-		case c < 0xE3: // Indian, Thai, Georgian and further Latin letters
-			width++
-			i += 3
-		case c < 0xF0:
-			width += 2
-			i += 3
 		default:
 			width += 2
-			i += 4
 		}
 	}
-	return i, width
+	return len(s.text), width
 }
 
 // trim returns the line between two offsets; ok is false if it is empty.
