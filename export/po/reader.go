@@ -41,7 +41,7 @@ type Reader struct {
 	stream         reading.Stream
 	source, target string
 	number         int
-	provenance     provenance.Reader
+	ours           bool // yiku wrote the file
 }
 
 // NewReader returns a Reader of the catalogue, which may be packed. It reads
@@ -134,7 +134,7 @@ func (r *Reader) chooseLanguages(held []result) {
 			r.source, _ = lang.Canonical(h.entry.Field("X-Source-Language"))
 			r.target, _ = lang.Canonical(h.entry.Field("Language"))
 			r.stream.Found.Tool = h.entry.Field("X-Generator")
-			r.provenance.File = strings.HasPrefix(r.stream.Found.Tool, "yiku")
+			r.ours = strings.HasPrefix(r.stream.Found.Tool, "yiku")
 		default:
 			sources.WriteString(h.entry.ID + "\n")
 			targets.WriteString(strings.Join(h.entry.Forms, "\n") + "\n")
@@ -229,7 +229,7 @@ func (r *Reader) unit(e *catalogue.Entry, source, target string, form int) unit.
 	if e.HasContext && (u.TUID == "" || e.Context != u.TUID) {
 		add(propContext, e.Context)
 	}
-	r.provenance.Restore(&u)
+	provenance.Restore(&u, r.ours)
 	return u
 }
 

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -113,16 +112,15 @@ type parser struct {
 	again bool
 	// version, tool and source are from the root and the header.
 	version, tool, source string
-	provenance            provenance.Reader
+	ours                  bool // yiku wrote the file
 	// number counts the units. closed reports whether the root has ended, and ended
 	// whether the file has.
 	number        int
 	closed, ended bool
 
-	languages        *reading.Languages
-	words            reading.Words
-	created, changed lastDate
-	scratch          []byte // of decodeValue
+	languages *reading.Languages
+	words     reading.Words
+	scratch   []byte // of decodeValue
 
 	// The current unit as far as it is read, its size in bytes, and its srclang.
 	item    export.Item
@@ -318,7 +316,7 @@ func (p *parser) header() {
 			p.source = p.sourceLanguage(a.Value)
 		}
 	}
-	p.provenance.File = p.tool == creationTool
+	p.ours = p.tool == creationTool
 	if p.tool != "" && version != "" {
 		p.tool += " " + version
 	}
@@ -376,12 +374,6 @@ func (p *parser) language(raw []byte) string {
 	return p.languages.Tag(p.value(raw))
 }
 
-// lastDate caches the last date, which the next unit often shares.
-type lastDate struct {
-	raw  string
-	date time.Time
-}
-
 // dateLayouts are the forms of dates seen in files. The first is that of the
 // standard (ISO 8601 basic); all are taken as UTC where they do not say.
 var dateLayouts = []string{
@@ -389,17 +381,14 @@ var dateLayouts = []string{
 	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05",
 }
 
-// parse parses a date. It returns false for an invalid one.
-func (l *lastDate) parse(raw []byte) (time.Time, bool) {
-	if string(raw) == l.raw {
-		return l.date, !l.date.IsZero()
-	}
-	s := string(raw)
+// setDate parses a date and reports whether it is valid.
+func setDate(raw []byte, date *time.Time) bool {
+	s := string(bytes.TrimSpace(raw))
 	for _, layout := range dateLayouts {
-		if date, err := time.Parse(layout, s); err == nil {
-			*l = lastDate{s, date.UTC().Truncate(time.Second)}
-			return l.date, true
+		if t, err := time.Parse(layout, s); err == nil {
+			*date = t.UTC().Truncate(time.Second)
+			return true
 		}
 	}
-	return time.Time{}, false
+	return false
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -45,7 +46,7 @@ func (p *parser) readUnit() error {
 	p.item.Source = p.sourceVariant()
 	u := &p.item.Unit
 	p.props, p.notes = u.Props, u.Notes
-	p.provenance.Restore(u)
+	provenance.Restore(u, p.ours)
 	u.Props, u.Notes = append([]unit.Prop(nil), u.Props...), append([]string(nil), u.Notes...)
 	return nil
 }
@@ -118,8 +119,8 @@ func (p *parser) unitAttributes() (tuid string) {
 // one that is kept as it is.
 func (p *parser) commonAttribute(a xmlscan.Attribute, created, changed *time.Time, createdBy, changedBy *string, others *[]unit.Prop) {
 	switch name := string(a.Name); {
-	case name == "creationdate" && p.setDate(a.Value, created, &p.created):
-	case name == "changedate" && p.setDate(a.Value, changed, &p.changed):
+	case name == "creationdate" && setDate(a.Value, created):
+	case name == "changedate" && setDate(a.Value, changed):
 	case name == "creationid":
 		*createdBy = p.attribute(a).Value
 	case name == "changeid":
@@ -489,16 +490,6 @@ func (p *parser) attribute(a xmlscan.Attribute) unit.Prop {
 	p.repaired(n)
 	p.spend(len(a.Value))
 	return unit.Prop{Type: p.words.String(a.Name), Value: p.words.String(value)}
-}
-
-// setDate parses a date and reports whether it is valid. last is the cache for dates of
-// its kind.
-func (p *parser) setDate(raw []byte, date *time.Time, last *lastDate) bool {
-	t, ok := last.parse(bytes.TrimSpace(raw))
-	if ok {
-		*date = t
-	}
-	return ok
 }
 
 // foreign reports whether an attribute belongs to another namespace or declares one.

@@ -312,8 +312,7 @@ func (u *unitReader) restoreOwn(made *unit.Unit) {
 		}
 	}
 	made.Props = kept
-	reader := provenance.Reader{File: true}
-	reader.Restore(made)
+	provenance.Restore(made, true)
 	if len(made.Props) == 0 {
 		made.Props = nil
 	}

@@ -1,6 +1,6 @@
 // Package provenance defines how yiku records the origin and status of its units in
 // exchange files of every format: a stable identifier (TUID), a note for people
-// (Note), and properties for programs (Props). Reader restores them when such a file
+// (Note), and properties for programs (Props). Restore restores them when such a file
 // is read again.
 package provenance
 
@@ -169,45 +169,21 @@ func ParseTUID(tuid string) (checksum string, place int, ok bool) {
 	return checksum, place, true
 }
 
-// Reader restores the fields of units from the properties and notes that yiku wrote,
-// so that writing a unit again gives the same bytes. A Reader is for one file; the
-// zero value is for a file written by another tool.
+// Restore moves what yiku wrote from the properties and notes of a unit to its fields, so
+// that writing the unit again gives the same bytes. ours reports whether yiku wrote the file.
 //
 // Other tools use names such as x-title with other meanings. Fields are therefore
 // restored only for units that have an x-status, as all units from a memory do, and
 // that are in a file written by yiku or have a tuid in yiku's form (another tool
 // wrote the file and kept both).
-type Reader struct {
-	// File reports whether yiku wrote the file.
-	File bool
-	// last is the note of the previous unit: consecutive units share an origin.
-	last   string
-	origin unit.Origin
-	status unit.Status
-	// date is the last valid x-date.
-	date string
-}
-
-// note returns Note, cached for the last origin and status.
-func (f *Reader) note(o *unit.Origin, s unit.Status) string {
-	same := *o
-	same.Checksum = ""
-	if f.last == "" || f.status != s || f.origin != same {
-		f.last, f.origin, f.status = Note(o, s), same, s
-	}
-	return f.last
-}
-
-// Restore moves what yiku wrote from the properties and notes of the unit to its
-// fields.
-func (f *Reader) Restore(u *unit.Unit) {
+func Restore(u *unit.Unit, ours bool) {
 	sum, place, ok := ParseTUID(u.TUID)
-	if !ok && !f.File && !HasProp(u.Props, PropUnit) || !HasProp(u.Props, PropStatus) {
+	if !ok && !ours && !HasProp(u.Props, PropUnit) || !HasProp(u.Props, PropStatus) {
 		return
 	}
 	kept := u.Props[:0]
 	for _, prop := range u.Props {
-		if !f.restore(u, prop) {
+		if !restore(u, prop) {
 			kept = append(kept, prop)
 		}
 	}
@@ -218,13 +194,13 @@ func (f *Reader) Restore(u *unit.Unit) {
 	if u.CreatedBy == u.Origin.Translator {
 		u.CreatedBy = ""
 	}
-	if len(u.Notes) > 0 && u.Notes[0] == f.note(&u.Origin, u.Status) {
+	if len(u.Notes) > 0 && u.Notes[0] == Note(&u.Origin, u.Status) {
 		u.Notes = u.Notes[1:]
 	}
 }
 
 // restore sets the field of one property. It reports whether the property is yiku's.
-func (f *Reader) restore(u *unit.Unit, prop unit.Prop) bool {
+func restore(u *unit.Unit, prop unit.Prop) bool {
 	o := &u.Origin
 	switch prop.Type {
 	case PropSource:
@@ -240,10 +216,9 @@ func (f *Reader) restore(u *unit.Unit, prop unit.Prop) bool {
 	case PropURL:
 		o.URL = prop.Value
 	case PropDate:
-		if prop.Value != f.date && !isDate(prop.Value) {
+		if !isDate(prop.Value) {
 			return false
 		}
-		f.date = prop.Value
 		o.Date = prop.Value
 	case PropStatus:
 		switch s := unit.Status(prop.Value); s {

@@ -18,7 +18,7 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-// TestRestore checks that Reader restores what Props and Note record, for a
+// TestRestore checks that Restore restores what Props and Note record, for a
 // unit with a tuid of ours and for one with that of another tool.
 func TestRestore(t *testing.T) {
 	for _, tuid := range []string{"", "their-7"} {
@@ -28,7 +28,7 @@ func TestRestore(t *testing.T) {
 			Variants: []unit.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}},
 		}
 		back := unit.Unit{TUID: TUID(&u), Props: append(Props(&u), unit.Prop{Type: "x-own", Value: "1"}), Notes: []string{Note(&u.Origin, u.Status), "n"}, Variants: u.Variants}
-		(&Reader{}).Restore(&back)
+		Restore(&back, false)
 		want := u
 		want.TUID, want.Props, want.Notes = TUID(&u), []unit.Prop{{Type: "x-own", Value: "1"}}, []string{"n"}
 		if d := cmp.Diff(want, back); d != "" {
@@ -38,7 +38,7 @@ func TestRestore(t *testing.T) {
 	foreign := unit.Unit{TUID: "x", Props: []unit.Prop{{Type: PropTitle, Value: "t"}, {Type: PropStatus, Value: "reviewed"}}}
 	kept := foreign
 	kept.Props = append([]unit.Prop(nil), foreign.Props...)
-	(&Reader{}).Restore(&kept)
+	Restore(&kept, false)
 	if d := cmp.Diff(foreign, kept); d != "" {
 		t.Errorf("properties of another tool were taken: %s", d)
 	}

@@ -74,8 +74,6 @@ type Scanner struct {
 	from, to int // the content of the token, as Raw returns it
 	nameTo   int // end of the name of a tag; it begins at from
 	empty    bool
-	// judged reports whether malformed is valid.
-	judged, malformed bool
 	// endless reports, by kind, that nothing in the rest of the file closes such a
 	// token.
 	endless [Directive + 1]bool
@@ -95,7 +93,7 @@ func (s *Scanner) Reset(r io.Reader) { *s = Scanner{r: r, limit: s.limit, buf: s
 // the reader, or ErrTooLong; later calls return it again.
 func (s *Scanner) Next() (Kind, error) {
 	s.start = s.pos
-	s.fault, s.empty, s.judged, s.malformed = "", false, false, false
+	s.fault, s.empty = "", false
 	if s.pos == len(s.buf) && !s.more() {
 		s.kind, s.from, s.to = EOF, s.pos, s.pos
 		return EOF, s.err
@@ -487,7 +485,6 @@ func (s *Scanner) Attributes() iter.Seq[Attribute] {
 		for {
 			a, after, ok := cutAttribute(rest)
 			if !ok {
-				s.judge(rest)
 				return
 			}
 			a.At = s.to - len(after) - 1 - len(a.Value) - s.start
@@ -499,24 +496,13 @@ func (s *Scanner) Attributes() iter.Seq[Attribute] {
 	}
 }
 
-// judge records whether anything but an attribute is left of a tag.
-func (s *Scanner) judge(rest []byte) {
-	s.judged, s.malformed = true, skipSpace(rest, 0) < len(rest)
-}
-
 // Malformed reports whether something after the name of a Start is not an
-// attribute, such as a value without quotes or a name without a value. After a
-// complete iteration over Attributes the answer is known and costs nothing.
+// attribute, such as a value without quotes or a name without a value.
 func (s *Scanner) Malformed() bool {
-	if s.judged || s.nameTo == s.to {
-		return s.malformed
-	}
-	rest := s.buf[s.nameTo:s.to]
-	for {
+	for rest := s.buf[s.nameTo:s.to]; ; {
 		_, after, ok := cutAttribute(rest)
 		if !ok {
-			s.judge(rest)
-			return s.malformed
+			return skipSpace(rest, 0) < len(rest)
 		}
 		rest = after
 	}
