@@ -1,73 +1,54 @@
 package table
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 
+	"github.com/yiku-tm/yiku/align/internal/lists"
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// The usual headings of bilingual tables. The words are in lower case, without spaces,
-// hyphens and underscores.
+// The usual headings of bilingual tables.
+//
+//go:embed headings.txt
+var headingLists string
 
-var roleWords = map[string]Role{
-	"id": ID, "uid": ID, "tuid": ID, "unitid": ID, "segmentid": ID, "key": ID, "编号id": ID,
-	"no": Ignored, "no.": Ignored, "nr": Ignored, "nr.": Ignored, "#": Ignored, "number": Ignored, "№": Ignored, "номер": Ignored, "n°": Ignored,
-	"序号": Ignored, "编号": Ignored, "序號": Ignored, "編號": Ignored, "行号": Ignored, "row": Ignored, "line": Ignored, "号": Ignored, "段号": Ignored,
-	"status": Status, "state": Status, "状态": Status, "审核": Status, "审校": Status, "审核状态": Status, "статус": Status, "statut": Status, "reviewed": Status, "approved": Status,
-	"score": Score, "分数": Score, "得分": Score, "相似度": Score, "оценка": Score,
-	"note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "备注": Note, "備註": Note, "注释": Note, "批注": Note, "说明": Note, "意见": Note,
-	"примечание": Note, "примечания": Note, "комментарий": Note, "remarque": Note, "commentaire": Note, "anmerkung": Note, "kommentar": Note,
-	"title": Title, "document": Title, "标题": Title, "题目": Title, "文件名称": Title, "文件标题": Title, "篇名": Title, "заголовок": Title, "название": Title, "titre": Title, "titel": Title,
-	"date": Date, "日期": Date, "发布日期": Date, "时间": Date, "дата": Date, "datum": Date, "year": Date, "年份": Date,
-	"body": Body, "issuer": Body, "issuingbody": Body, "issuedby": Body, "organisation": Body, "organization": Body, "发布机构": Body, "机构": Body, "发文机关": Body, "来源": Body, "出处": Body, "ведомство": Body, "источник": Body,
-	"translator": Translator, "译者": Translator, "翻译人": Translator, "переводчик": Translator, "traducteur": Translator,
-	"url": URL, "link": URL, "address": URL, "链接": URL, "网址": URL, "ссылка": URL,
-	"sourcefile": SourceFile, "file": SourceFile, "filename": SourceFile, "文件": SourceFile, "文件名": SourceFile, "原文文件": SourceFile, "файл": SourceFile,
-	"targetfile": TargetFile, "译文文件": TargetFile,
-	"created": Created, "creationdate": Created, "createdat": Created, "创建时间": Created, "创建日期": Created,
-	"changed": Changed, "changedate": Changed, "modified": Changed, "modifiedat": Changed, "lastmodified": Changed, "updated": Changed, "修改时间": Changed, "更新时间": Changed,
-	"createdby": CreatedBy, "creationid": CreatedBy, "author": CreatedBy, "创建者": CreatedBy, "创建人": CreatedBy,
-	"changedby": ChangedBy, "changeid": ChangedBy, "modifiedby": ChangedBy, "reviewer": ChangedBy, "修改者": ChangedBy, "修改人": ChangedBy, "审校者": ChangedBy, "审核人": ChangedBy,
+var (
+	headings      = lists.Sections(headingLists)
+	roleWords     = meanings(headings[1], rolesByName)
+	sideWords     = meanings(headings[2], map[string]Side{"Source": Source, "Target": Target})
+	languageWords = languagesByWord(headings[3])
+
+	textWords, otherWords, codes, neutral = wordList("text"), wordList("other"), wordList("codes"), wordList("neutral")
+)
+
+var rolesByName = map[string]Role{
+	"ID": ID, "Ignored": Ignored, "Status": Status, "Score": Score, "Note": Note, "Title": Title, "Date": Date, "Body": Body,
+	"Translator": Translator, "URL": URL, "SourceFile": SourceFile, "TargetFile": TargetFile, "Created": Created, "Changed": Changed, "CreatedBy": CreatedBy, "ChangedBy": ChangedBy,
 }
 
-var sideWords = map[string]Side{
-	"source": Source, "src": Source, "sourcetext": Source, "sourcesegment": Source, "original": Source, "sourcelanguage": Source, "sourceterm": Source,
-	"srctext": Source, "sourcesentence": Source, "sourcestring": Source, "原文": Source, "源语文本": Source, "原文文本": Source, "源文": Source, "源语": Source, "源语言": Source, "原语": Source, "源文本": Source, "оригинал": Source, "исходныйтекст": Source, "quelle": Source,
-	"target": Target, "tgt": Target, "trg": Target, "targettext": Target, "targetsegment": Target, "translation": Target, "targetlanguage": Target, "targetterm": Target,
-	"tgttext": Target, "targetsentence": Target, "targetstring": Target, "译文": Target, "譯文": Target, "译名": Target, "目标文本": Target, "译语文本": Target, "翻译": Target, "目标": Target, "目标语": Target, "目标语言": Target, "译语": Target, "译文文本": Target, "перевод": Target, "traduction": Target, "ziel": Target, "übersetzung": Target,
+func languagesByWord(section map[string]string) map[string]string {
+	tags := make(map[string]string)
+	for tag := range section {
+		tags[tag] = tag
+	}
+	return meanings(section, tags)
 }
 
-var languageWords = map[string]string{
-	"中文": "zh", "汉语": "zh", "汉文": "zh", "华文": "zh", "漢語": "zh", "漢文": "zh", "華語": "zh", "华语": "zh", "中": "zh", "汉": "zh", "chinese": "zh", "китайский": "zh", "chinois": "zh", "chinesisch": "zh", "chn": "zh", "cn": "zh", "zhongwen": "zh",
-	"简体": "zh-Hans", "简体中文": "zh-Hans", "simplifiedchinese": "zh-Hans", "chinesesimplified": "zh-Hans",
-	"繁体": "zh-Hant", "繁体中文": "zh-Hant", "繁體": "zh-Hant", "繁體中文": "zh-Hant", "traditionalchinese": "zh-Hant", "chinesetraditional": "zh-Hant", "tw": "zh-TW",
-	"英文": "en", "英语": "en", "英語": "en", "英": "en", "english": "en", "английский": "en", "anglais": "en", "englisch": "en", "eng": "en",
-	"俄文": "ru", "俄语": "ru", "俄語": "ru", "俄": "ru", "russian": "ru", "русский": "ru", "russe": "ru", "russisch": "ru", "rus": "ru",
-	"法文": "fr", "法语": "fr", "法語": "fr", "法": "fr", "french": "fr", "французский": "fr", "français": "fr", "francais": "fr", "französisch": "fr",
-	"德文": "de", "德语": "de", "德語": "de", "德": "de", "german": "de", "немецкий": "de", "allemand": "de", "deutsch": "de",
-	"西班牙文": "es", "西班牙语": "es", "西语": "es", "西": "es", "spanish": "es", "испанский": "es", "espagnol": "es", "español": "es", "spanisch": "es",
-	"日文": "ja", "日语": "ja", "日語": "ja", "日本語": "ja", "日": "ja", "japanese": "ja", "японский": "ja", "japonais": "ja",
-	"韩文": "ko", "韩语": "ko", "韓文": "ko", "韓語": "ko", "韩国语": "ko", "朝鲜语": "ko", "korean": "ko", "корейский": "ko", "한국어": "ko",
-	"阿拉伯文": "ar", "阿拉伯语": "ar", "阿语": "ar", "arabic": "ar", "арабский": "ar", "arabe": "ar", "العربية": "ar",
-	"葡萄牙文": "pt", "葡萄牙语": "pt", "葡语": "pt", "portuguese": "pt", "português": "pt", "意大利语": "it", "意大利文": "it", "italian": "it", "italiano": "it",
-	"越南语": "vi", "越南文": "vi", "vietnamese": "vi", "泰语": "th", "泰文": "th", "thai": "th", "印尼语": "id", "印度尼西亚语": "id", "indonesian": "id", "马来语": "ms", "malay": "ms",
-	"蒙古语": "mn", "蒙古文": "mn", "mongolian": "mn", "哈萨克语": "kk", "kazakh": "kk", "乌克兰语": "uk", "ukrainian": "uk", "藏语": "bo", "藏文": "bo", "tibetan": "bo", "维吾尔语": "ug", "uyghur": "ug",
+// wordList returns a list between spaces.
+func wordList(name string) string { return " " + headings[4][name] + " " }
+
+// meanings returns what the words of a section mean, from the names of their lists.
+func meanings[M any](section map[string]string, named map[string]M) map[string]M {
+	m := make(map[string]M)
+	for name, words := range section {
+		for word := range strings.FieldsSeq(words) {
+			m[word] = named[name]
+		}
+	}
+	return m
 }
-
-// textWords are headings of texts that name neither a language nor a side.
-var textWords = " term terms word words phrase phrases entry expression sentence headword 词条 术语 词语 短语 句子 词汇 名词 用语 термин слово terme begriff "
-
-// otherWords are headings of columns that are properties of a unit, or ignored.
-var otherWords = " page pages p. category 页码 頁碼 页 頁 页数 頁數 类别 類別 年 стр. страница год категория "
-
-// codes are the three-letter codes that are used as headings. Many of the other codes of
-// ISO 639 are words: Cat, Pos, Def, Num.
-var codes = " chi zho cmn yue eng rus fra fre deu ger spa jpn kor ara por ita vie tha ind msa may mon kaz ukr bod tib uig pol nld dut tur hin urd fas per lao khm mya bur "
-
-// neutral are words next to the name of a language or a side that do not change
-// its meaning: zh_text, "English term".
-var neutral = " text texts txt term terms sentence segment phrase string column version "
 
 // headingOf returns the column of a heading. ok is false if the heading is unknown.
 // meanings are the language tags that the user gave to headings.

@@ -52,23 +52,22 @@ const (
 
 func main() {
 	log.SetFlags(0)
+	log.SetPrefix("kin: ")
 	languages := flag.String("languages", "cs de es fr it ja ko pl pt ru tr", "languages beside English, divided by spaces")
 	flag.Parse()
 	heads, err := english(filepath.Join("cedict", "cedict.bin"))
-	if err != nil {
-		log.Fatalf("kin: %v", err)
-	}
-	if err := os.WriteFile(filepath.Join("cedict", "kin.tsv"), find(heads), 0o644); err != nil {
-		log.Fatalf("kin: %v", err)
-	}
+	check(err)
+	check(os.WriteFile(filepath.Join("cedict", "kin.tsv"), find(heads), 0o644))
 	for _, tag := range strings.Fields(*languages) {
 		heads, err := learned(tag)
-		if err != nil {
-			log.Fatalf("kin: %v", err)
-		}
-		if err := os.WriteFile(filepath.Join("learned", "kin."+tag+".tsv"), find(heads), 0o644); err != nil {
-			log.Fatalf("kin: %v", err)
-		}
+		check(err)
+		check(os.WriteFile(filepath.Join("learned", "kin."+tag+".tsv"), find(heads), 0o644))
+	}
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
 	}
 }
 

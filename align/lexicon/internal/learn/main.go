@@ -51,38 +51,35 @@ const (
 
 func main() {
 	log.SetFlags(0)
+	log.SetPrefix("learn: ")
 	packages := flag.String("packages", "", "folder of unpacked packages")
 	languages := flag.String("languages", "ru fr de es it ja ko pl cs tr pt", "languages, divided by spaces")
 	out := flag.String("o", "", "folder to write")
 	flag.Parse()
 	if *packages == "" || *out == "" {
-		log.Fatal("learn: -packages and -o are needed")
+		log.Fatal("-packages and -o are needed")
 	}
 	p, err := findPackages(*packages)
-	if err != nil {
-		log.Fatalf("learn: %v", err)
-	}
+	check(err)
 	zhStrings, zhNames, err := p.read("zh")
-	if err != nil {
-		log.Fatalf("learn: %v", err)
-	}
+	check(err)
 	for _, tag := range strings.Fields(*languages) {
 		texts, names, err := p.read(tag)
-		if err != nil {
-			log.Fatalf("learn %s: %v", tag, err)
-		}
+		check(err)
 		heads, err := learn(tag, zhStrings, texts)
-		if err != nil {
-			log.Fatalf("learn %s: %v", tag, err)
-		}
+		check(err)
 		learned := len(heads)
 		addNames(heads, tag, zhNames, names)
 		path := filepath.Join(*out, tag+".tsv.gz")
 		size, err := write(path, heads)
-		if err != nil {
-			log.Fatalf("learn %s: %v", tag, err)
-		}
+		check(err)
 		log.Printf("%s: %d heads, %d of them learned, %d bytes", tag, len(heads), learned, size)
+	}
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
 	}
 }
 

@@ -57,23 +57,22 @@ func (s synonyms) add(stem, synonym string, weight float64) {
 
 func main() {
 	log.SetFlags(0)
+	log.SetPrefix("synonyms: ")
 	wordnet := flag.String("wordnet", "", "folder of the files data.noun, index.sense, ... of WordNet")
 	flag.Parse()
 	block, err := os.ReadFile(filepath.Join("cedict", "cedict.bin"))
-	if err != nil {
-		log.Fatalf("synonyms: %v", err)
-	}
+	check(err)
 	image, err := packed.Open(string(block))
-	if err != nil {
-		log.Fatalf("synonyms: %v", err)
-	}
+	check(err)
 	all, heads := synonyms{}, headsByStem(image)
 	all.addHeads(image, heads)
-	if err := all.addSenses(*wordnet); err != nil {
-		log.Fatalf("synonyms: %v", err)
-	}
-	if err := os.WriteFile(filepath.Join("synonyms", "synonyms.tsv"), all.lines(heads), 0o644); err != nil {
-		log.Fatalf("synonyms: %v", err)
+	check(all.addSenses(*wordnet))
+	check(os.WriteFile(filepath.Join("synonyms", "synonyms.tsv"), all.lines(heads), 0o644))
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
 	}
 }
 
