@@ -70,6 +70,9 @@ func readHan(text string) []Quantity {
 		case IsHanNumeral(r):
 			i = h.numeral(i)
 		default:
+			if age, ok := ages[string(h.runes[i:min(i+2, len(h.runes))])]; ok {
+				h.add(i, i+2, Quantity{Value: age})
+			}
 			i++
 		}
 	}
@@ -83,6 +86,9 @@ func readHan(text string) []Quantity {
 	slices.SortStableFunc(h.found, func(a, b Quantity) int { return cmp.Compare(a.Start, b.Start) })
 	return h.found
 }
+
+// ages are the names of ages, which other languages count.
+var ages = map[string]float64{"弱冠": 20, "而立": 30, "不惑": 40, "花甲": 60, "古稀": 70, "耄耋": 80, "期颐": 100}
 
 // joined reports whether a space between two runes is only for appearance: 1.25 亿, 第 3 条.
 func joined(before, after rune) bool {
@@ -389,6 +395,11 @@ func (h *hanReader) numeral(i int) int {
 		h.add(i, j, Quantity{Value: 10 + hanDigit[run[1]], Weight: Counted, Ordinal: true})
 		h.add(i+2, j, Quantity{Value: 5})
 		return j
+	case string(run) == "十五" && (strings.ContainsRune("“\"「", h.rune(i-1)) && strings.ContainsRune("”\"」", h.rune(j)) && h.rune(i-1) != 0 || h.hasAny(j, "规划", "计划", "期间", "时期") > 0):
+		// the tenth five-year plan
+		h.add(i, j, Quantity{Value: 10, Others: []float64{15}, Weight: Counted, Ordinal: true})
+		h.add(i+1, j, Quantity{Value: 5})
+		return j
 	case allDigits && len(run) > 1 && !h.isYearRun(run, j):
 		h.digitRun(i, j)
 		return j
@@ -561,6 +572,8 @@ func (h *hanReader) weightOfOne(i, j int) QuantityWeight {
 	switch {
 	case h.rune(i-1) == '几' || h.rune(i-1) == '数' || !isCounter(h.rune(j)):
 		return Loose
+	case h.rune(j) == '元' && h.rune(i) == '二':
+		return Loose // 二元论; money is 两元
 	case h.rune(j) == '元' || h.rune(j) == '吨':
 		return Stated // money and weights are stated
 	}
@@ -624,27 +637,50 @@ func times(value, factor float64) float64 {
 	return v
 }
 
-// compound adds the second part of 1亿3000万 to the quantity.
+// compound adds what follows the first magnitude of 1亿3000万, 4千4百万 or 3亿2千5百万 to the
+// quantity, in the way of [HanNumeral], and returns the place after it. q.mag is that magnitude.
 func (h *hanReader) compound(j int, q *Quantity) int {
-	if h.rune(j) == '零' || h.rune(j) == '〇' {
-		j++
+	// section is what the next 万 or 亿 multiplies; the units, and these scales, must decrease.
+	total, section, unit, scale := q.Value, 0.0, q.mag, q.mag
+	if q.mag < 1e4 {
+		total, section, scale = 0, q.Value, math.Inf(1)
 	}
-	k := j
-	for isDigit(h.rune(k)) || h.rune(k) == '.' && isDigit(h.rune(k+1)) {
-		k++
+	for {
+		from := j
+		if h.rune(from) == '〇' {
+			from++
+		}
+		k := from
+		for isDigit(h.rune(k)) || h.rune(k) == '.' && isDigit(h.rune(k+1)) {
+			k++
+		}
+		if k == from {
+			break
+		}
+		factor, length, more := h.inexactMagnitude(k)
+		big := 1.0
+		for big*1e4 <= factor {
+			big *= 1e4
+		}
+		value := h.small(from, k)
+		if added := times(value, factor/big); added >= unit || big >= scale || length == 0 && value < 100 {
+			break
+		} else if section += added; big > 1 {
+			total, section, unit, scale = total+times(section, big), 0, big, big
+		} else {
+			unit = factor
+		}
+		q.Hedged = q.Hedged || more
+		j = k + length
+		if length == 0 {
+			break
+		}
 	}
-	if k == j {
-		return j
+	if q.Value != total+section {
+		q.Value = total + section
+		q.Digits = max(q.Digits, significant([]rune(strconv.FormatFloat(q.Value, 'f', 0, 64))))
 	}
-	value, err := strconv.ParseFloat(string(h.runes[j:k]), 64)
-	factor, length, more := h.inexactMagnitude(k)
-	if err != nil || value*factor >= q.mag || length == 0 && value < 100 {
-		return j
-	}
-	q.Value += times(value, factor)
-	q.Hedged = q.Hedged || more
-	q.Digits = max(q.Digits, significant([]rune(strconv.FormatFloat(q.Value, 'f', 0, 64))))
-	return k + length
+	return j
 }
 
 // conversions are the units of measure that translations convert: the beginnings of the
@@ -767,10 +803,12 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 	case h.rune(j) == '倍':
 		q.Kind, end = Multiple, j+1
 		q.Others = append(q.Others, v+1, v*100, v-1)
-	case h.rune(j) == '成' && !isDigit(h.rune(i)) && v <= 10 && h.hasAny(j+1, "为", "立", "果", "功", "员", "不变", "本", "长", "熟", "就", "都") == 0:
+	case h.rune(j) == '成' && v <= 10 && h.hasAny(j+1, "为", "立", "果", "功", "员", "不变", "本", "长", "熟", "就", "都") == 0:
 		q.Kind, q.Value, q.Others, q.Weight, end = Percent, 10*v, []float64{v, v / 10}, max(q.Weight, Counted), j+1
 		if h.rune(j+1) == '半' {
 			q.Value += 5
+		} else if d, ok := h.digit(j + 1); ok && !isCounter(h.rune(j+2)) { // 三成五
+			q.Value, end = q.Value+d, j+2
 		}
 		if v == 1 {
 			q.Weight = Loose
@@ -797,6 +835,9 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 			longest, q.Conversions = n, c.to
 		}
 	}
+	if h.rune(j) == '打' {
+		q.Others = append(q.Others, 12*v)
+	}
 	if h.rune(j) == '半' || h.rune(j+1) == '半' && end > j || h.has(j, "个半") {
 		q.Others = append(q.Others, v+.5*q.mag)
 	}
@@ -812,9 +853,63 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 		}
 	}
 	q.End = h.ends[end-1]
-	q.shareUnit()
+	if end == j && q.bare && len(q.Apart) == 0 {
+		end = h.tenths(j, &q)
+	} else {
+		q.shareUnit()
+	}
 	h.add(i, end, q)
 	return end
+}
+
+// tenthsOf are the units of which a digit behind them counts the tenths, and the unit that such
+// a digit may be followed by: 1米75, 三块五, 7元9角5分, 5斤6两.
+var tenthsOf = map[rune]string{'米': "", '块': "毛角", '元': "角毛", '角': "分", '毛': "分", '尺': "寸", '丈': "尺", '斤': "两"}
+
+// mostTenths is the maximum number of digits after a unit: 一米七五.
+const mostTenths = 2
+
+// tenths adds the tenths after a unit at j to the quantity, which ends before it, and returns the
+// place after them. The words may also be two numbers.
+func (h *hanReader) tenths(j int, q *Quantity) int {
+	whole, scale := *q, 1.0
+	if h.rune(j) == '米' {
+		q.Weight = Stated // but 一块四方形的板
+	}
+	for smaller, ok := tenthsOf[h.rune(j)]; ok; smaller, ok = tenthsOf[h.rune(j)] {
+		k, value, tenth := j+1, 0.0, scale
+		for d, ok := h.digit(k); ok && k-j <= mostTenths; d, ok = h.digit(k) {
+			tenth /= 10
+			value += d * tenth
+			k++
+		}
+		next := h.rune(k)
+		named := k == j+2 && next != 0 && strings.ContainsRune(smaller, next)
+		_, more := h.digit(k)
+		if k == j+1 || more || !named && (h.rune(j) == '元' || isCounter(next) || hanMagnitude[next] > 0 || next == '.' || next == '%' || isLatin(next)) {
+			break
+		}
+		q.Apart = append(q.Apart, h.digits(j+1, k))
+		q.Value, scale = math.Round((q.Value+value)*1e4)/1e4, tenth
+		j = k
+	}
+	if len(q.Apart) == 0 {
+		*q = whole
+		return j
+	}
+	q.Apart = slices.Insert(q.Apart, 0, whole)
+	q.Digits = significant([]rune(strconv.FormatFloat(q.Value, 'f', -1, 64)))
+	return j
+}
+
+// digit returns the value of the digit at i, in either script.
+func (h *hanReader) digit(i int) (float64, bool) {
+	r := h.rune(i)
+	if isDigit(r) {
+		return float64(r - '0'), true
+	}
+	d, ok := hanDigit[r]
+	return d, ok
 }
 
 // small reads the number at [i, j), in digits or characters.
@@ -864,7 +959,7 @@ func (h *hanReader) halves() {
 var setPhrases = []string{
 	"九三学社", "九二共识", "五位一体", "十全十美", "三十六计", "二十四节气", "七十二变", "三十而立", "半九十", "十二生肖", "二十八宿", "三百六十行", "一千〇一夜",
 	"五十步笑百步", "一五一十", "十万八千里", "十万火急", "八九不离十", "十有八九", "四十不惑", "百分百", "双11", "618", "三八红旗", "八一勋章", "七一勋章", "一百单八",
-	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "两万五千里长征", "二万五千里长征", "一点一点", "七〇八落", "七〇八碎", "7×24", "7x24", "7*24", "十年磨一剑", "二战", "一战", "三星堆", "六十四卦",
+	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "两万五千里长征", "二万五千里长征", "一点一点", "一点一滴", "十六进制", "十六进位", "八进制", "十进制", "十二进制", "六十进制", "十二指肠", "十二宫", "十二经脉", "九曲十八弯", "十万大山", "三元乙丙", "七〇八落", "七〇八碎", "7×24", "7x24", "7*24", "十年磨一剑", "二战", "一战", "三星堆", "六十四卦",
 }
 
 // lunarReach is the number of characters after 农历 in which a date is one of the lunar calendar,

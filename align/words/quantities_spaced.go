@@ -240,8 +240,9 @@ const mostDecimals = 2
 // fraction, where a PDF has a space after the point, or a European a comma: 5. 5 or 6,3. They
 // may as well begin a sentence or go on a list. to is 0 for none.
 func (s *spacedReader) doubtfulFraction(i, j int) (from, to int) {
+	before, _ := utf8.DecodeLastRuneInString(s.text[:i])
 	switch {
-	case s.words.point != '.' || j-i > 3 || strings.TrimRight(s.text[:i], " \n") == "": // 1. 5 items
+	case s.words.point != '.' || j-i > 3 || unicode.IsLetter(before) || strings.TrimRight(s.text[:i], " \n") == "": // 1. 5 items
 		return 0, 0
 	case strings.HasPrefix(s.text[j:], ". "):
 		from = j + 2
