@@ -47,6 +47,8 @@ type Quantity struct {
 	// 多, 近.
 	Hedged bool
 	Weight QuantityWeight
+	// Decade reports whether a year stands for its decade: the 1980s.
+	Decade bool
 
 	// Apart holds the numbers that the words are if they are several: 2 and 500 for "2, 500".
 	// Doubtful reports whether this is likelier: 5 and 30 for "5. 30".
@@ -69,18 +71,22 @@ type Conversion struct {
 	Round bool
 }
 
-// Converted returns the value in the unit of measure that the words begin with, and
-// whether it is usually rounded. ok is false if the quantity has no conversion to this
-// unit.
-func (q *Quantity) Converted(unit string) (v float64, round, ok bool) {
+// Converted returns the values, Others among them, in the unit of measure that the words begin
+// with, and whether they are usually rounded. There are none if the quantity has no conversion
+// to this unit.
+func (q *Quantity) Converted(unit string) (values []float64, round bool) {
 	for _, c := range q.Conversions {
 		for _, w := range c.Words {
 			if rest, ok := strings.CutPrefix(unit, w); ok && (len(w) > 3 || rest == "" || rest[0] == ' ' || rest[0] == 's') {
-				return times(q.Value-c.Offset, c.Factor), c.Round, true
+				values = append(values, times(q.Value-c.Offset, c.Factor))
+				for _, v := range q.Others {
+					values = append(values, times(v-c.Offset, c.Factor))
+				}
+				return values, c.Round
 			}
 		}
 	}
-	return 0, false, false
+	return nil, false
 }
 
 // A QuantityKind is the kind of thing that a quantity counts.
@@ -179,6 +185,12 @@ func joinRanges(list []Quantity, joined func(a, b *Quantity) bool) {
 		case Year:
 			if a.Value >= firstYear && a.Value <= lastYear {
 				a.Kind = Year
+			}
+		case Plain:
+			for _, v := range b.Others { // 03到07年
+				if d := v - b.Value; d == 1900 || d == 2000 {
+					a.Others = append(a.Others, a.Value+d)
+				}
 			}
 		}
 		if a.Kind == Month {

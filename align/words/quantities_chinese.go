@@ -56,6 +56,7 @@ func readHan(text string) []Quantity {
 		h.places, h.ends = append(h.places, at), append(h.ends, end)
 	}
 	h.places = append(h.places, len(text))
+	h.noughts()
 	for i := 0; i < len(h.runes); {
 		switch r := h.runes[i]; {
 		case isDigit(r):
@@ -64,8 +65,12 @@ func readHan(text string) []Quantity {
 			h.add(i, i+1, Quantity{Value: 2, Others: []float64{20}})
 			i++
 		case r == '半':
-			// 半个世纪, 半年, 一半, 两年半
-			h.add(i, i+1, Quantity{Kind: Fraction, Value: .5, Others: []float64{50, 6}})
+			// 半个世纪, 半年, 一半, 两年半, 八点半
+			q := Quantity{Kind: Fraction, Value: .5, Others: []float64{50, 6}, Conversions: h.conversion(i + 1 + h.hasAny(i+1, "个"))}
+			if before := h.rune(i - 1); before == '点' || before == '时' {
+				q.Others = append(q.Others, 30)
+			}
+			h.add(i, i+1, q)
 			i++
 		case IsHanNumeral(r):
 			i = h.numeral(i)
@@ -85,6 +90,23 @@ func readHan(text string) []Quantity {
 	h.loosen()
 	slices.SortStableFunc(h.found, func(a, b Quantity) int { return cmp.Compare(a.Start, b.Start) })
 	return h.found
+}
+
+// noughts replaces the digit 0 and the letter O in numerals in characters: 一九八0年, 二OO三年.
+func (h *hanReader) noughts() {
+	nought := func(i int) bool { r := h.rune(i); return r == '0' || r == 'O' || r == 'o' }
+	digit := func(i int) bool { _, ok := hanDigit[h.rune(i)]; return ok }
+	for i := 1; i < len(h.runes); i++ {
+		end := i
+		for digit(i-1) && nought(end) {
+			end++
+		}
+		if end > i && (digit(end) || h.rune(end) == '年') {
+			for ; i < end; i++ {
+				h.runes[i] = '〇'
+			}
+		}
+	}
 }
 
 // ages are the names of ages, which other languages count.
@@ -150,6 +172,9 @@ func (h *hanReader) arabic(i int) int {
 		j++
 	}
 	if end := h.numericDate(i, j); end > 0 {
+		return end
+	}
+	if end := h.dayName(i, j); end > 0 {
 		return end
 	}
 	if h.rune(j) == ':' && isDigit(h.rune(j+1)) && isDigit(h.rune(j+2)) && j-i <= 2 && !isDigit(h.rune(j+3)) {
@@ -224,10 +249,6 @@ func (h *hanReader) arabic(i int) int {
 			q.Weight = Counted
 		}
 	}
-	// 8·11, 9.18: the name of a day
-	if (h.rune(j) == '·' || h.rune(j) == '•') && isDigit(h.rune(j+1)) || i > 0 && (h.rune(i-1) == '·' || h.rune(i-1) == '•') && isDigit(h.rune(i-2)) {
-		q.Weight = Loose
-	}
 	return h.finish(i, j, q, true)
 }
 
@@ -249,6 +270,49 @@ func (h *hanReader) digits(i, j int) Quantity {
 }
 
 func isThinSpace(r rune) bool { return r == 0x2009 || r == 0x202F || r == 0xA0 || r == 0x2005 }
+
+// afterDays are the words after the name of a day, past its quotation mark.
+var afterDays = []string{"事件", "爆炸", "地震", "大地震", "汶川", "案", "大案", "惨案", "晚会", "事故", "恐怖", "袭击", "特大", "事变", "讲话"}
+
+// dayName reads the name of a day in the digits [i, j) and after them: 8·11汇改, “5·12”地震,
+// 911事件. It returns 0 for none.
+func (h *hanReader) dayName(i, j int) int {
+	from, end := j+1, j+1
+	for isDigit(h.rune(end)) {
+		end++
+	}
+	mark := h.rune(j)
+	if j-i == len("911") && mark != '.' && mark != '·' {
+		from, end, j = i+1, j, i+1
+	}
+	quoted := strings.ContainsRune("”\"’」』", h.rune(end)) && end < len(h.runes)
+	after := end
+	if quoted {
+		after++
+	}
+	isEvent := h.hasAny(after, afterDays...) > 0
+	dotted := mark == '·' || mark == '•'
+	if end-from < 1 || end-from > 2 || j-i > 2 || !dotted && !isEvent || !dotted && mark != '.' && from > j {
+		return 0
+	}
+	month, day := h.small(i, j), h.small(from, end)
+	weight := Loose
+	if isEvent || quoted {
+		weight = Counted
+	}
+	if month < 1 || month > 12 || day < 1 || day > 31 {
+		if !dotted {
+			return 0
+		}
+		h.add(i, j, Quantity{Value: month})
+		h.add(from, end, Quantity{Value: day})
+		return end
+	}
+	h.add(i, j, Quantity{Kind: Month, Value: month, Weight: weight})
+	h.add(from, end, Quantity{Kind: Day, Value: day, Weight: weight})
+	h.add(i, end, Quantity{Value: 100*month + day}) // 911
+	return end
+}
 
 // numericDate reads 2025-10-15, 2025/10/15 and 2025.10.15; it returns 0 where the
 // digits [i, j) begin none.
@@ -447,7 +511,7 @@ func (h *hanReader) isClock(i, j int) bool {
 	for IsHanNumeral(h.rune(k)) {
 		k++
 	}
-	return h.rune(k) == '分' && h.rune(k+1) != '之' || h.rune(j+1) == '多'
+	return h.rune(k) == '分' && h.rune(k+1) != '之' || h.rune(k) == '刻' || h.rune(j+1) == '多'
 }
 
 // isYearRun reports whether the digits are a year or a number read digit by digit:
@@ -720,6 +784,24 @@ var conversions = []struct {
 	{"周年", []Conversion{{Words: []string{"decade", "десятилет"}, Factor: .1}}},
 }
 
+// counters are the numbers that a word or letter after a number may stand for: 两打, 10k.
+var counters = map[rune]float64{'打': 12, '刻': 15, 'k': 1e3, 'K': 1e3, 'w': 1e4, 'W': 1e4, 'M': 1e6}
+
+// conversion returns the conversions of the longest unit of measure at j.
+func (h *hanReader) conversion(j int) (to []Conversion) {
+	longest, after := 0, j
+	if h.rune(j) == ' ' {
+		after++ // 85 mph
+	}
+	for _, c := range conversions {
+		n := len([]rune(c.unit))
+		if n > longest && (h.has(after, c.unit) || h.rune(j) == '华' && h.has(j+1, c.unit)) {
+			longest, to = n, c.to
+		}
+	}
+	return to
+}
+
 // suffix reads the word after the number, which ends before j, and adds the quantity.
 func (h *hanReader) suffix(i, j int, q Quantity) int {
 	v := q.Value
@@ -734,7 +816,7 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 		q.Kind, q.Others = Points, append(q.Others, v/100)
 	case h.has(j, "年代"):
 		q.Others = append(q.Others, 1900+v, 1800+v, 2000+v)
-		q.Kind = Year
+		q.Kind, q.Decade = Year, true
 		if four {
 			q.Others = []float64{math.Mod(v, 100)}
 		}
@@ -749,13 +831,13 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 		h.add(i, j, q)
 		if low, high, ok := adjacent(h.runes[k:d]); ok && h.has(d, "年代") { // 20世纪六七十年代
 			for _, decade := range []float64{low, high} {
-				h.add(i, d, Quantity{Kind: Year, Value: (v-1)*100 + decade, Others: []float64{decade}, Weight: Stated})
+				h.add(i, d, Quantity{Kind: Year, Decade: true, Value: (v-1)*100 + decade, Others: []float64{decade}, Weight: Stated})
 			}
 			return d + 2
 		}
 		if d > k && h.has(d, "年代") {
 			decade := h.small(k, d)
-			h.add(i, d, Quantity{Kind: Year, Value: (v-1)*100 + decade, Others: []float64{decade}, Weight: Stated})
+			h.add(i, d, Quantity{Kind: Year, Decade: true, Value: (v-1)*100 + decade, Others: []float64{decade}, Weight: Stated})
 			return d + 2
 		}
 		return k
@@ -767,13 +849,15 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 		switch {
 		case four && q.mag == 1 && !q.Hedged:
 			q.Kind = Year
-		case v < 100 && h.rune(j+1) != '来' && h.rune(j+1) != '内' && h.rune(j+1) != '间' && !q.Hedged && q.Weight == Stated && v >= 10 && v == math.Trunc(v):
+		case v < 100 && h.rune(j+1) != '来' && h.rune(j+1) != '内' && h.rune(j+1) != '间' && !q.Hedged && q.Weight == Stated && (v >= 10 || j-i == 2 && h.rune(i) == '0') && v == math.Trunc(v):
 			q.Others = append(q.Others, 2000+v, 1900+v)
 			if !isDigit(h.rune(i)) {
 				q.Others = append(q.Others, 1911+v) // of the Republic
 			}
 		}
 		end = j + 1
+	case j-i == 2 && h.hasAny(j, "赛季", "学年", "财年") > 0:
+		q.Others = append(q.Others, 2000+v, 1900+v)
 	case h.rune(j) == '月' && v >= 1 && v <= 12 && v == math.Trunc(v):
 		q.Kind, end = Month, j+1
 		if q.Weight == Loose || h.has(j, "月球") {
@@ -825,18 +909,9 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 	if v == 1 && q.Weight == Stated && (q.Kind == Plain || q.Kind == Points) && h.rune(i-1) != '第' {
 		q.Weight = Counted // a year, a meeting, every percentage point
 	}
-	longest, after := 0, j
-	if h.rune(j) == ' ' {
-		after++ // 85 mph
-	}
-	for _, c := range conversions {
-		n := len([]rune(c.unit))
-		if n > longest && (h.has(after, c.unit) || h.rune(j) == '华' && h.has(j+1, c.unit)) {
-			longest, q.Conversions = n, c.to
-		}
-	}
-	if h.rune(j) == '打' {
-		q.Others = append(q.Others, 12*v)
+	q.Conversions = h.conversion(j)
+	if factor := counters[h.rune(j)]; factor > 0 && !isLatin(h.rune(j+1)) {
+		q.Others = append(q.Others, times(v, factor))
 	}
 	if h.rune(j) == '半' || h.rune(j+1) == '半' && end > j || h.has(j, "个半") {
 		q.Others = append(q.Others, v+.5*q.mag)
@@ -951,6 +1026,9 @@ func (h *hanReader) halves() {
 		a, b := &h.found[i-1], &h.found[i]
 		if b.Kind == Fraction && b.Value == .5 && b.Start-a.End <= len("个年") && a.Kind == Plain {
 			a.Others = append(a.Others, a.Value+.5*a.mag)
+			if len(a.Conversions) == 0 {
+				a.Conversions = b.Conversions
+			}
 		}
 	}
 }

@@ -85,6 +85,9 @@ func (s *spacedReader) cut() {
 			at = end
 		case unicode.IsSpace(r):
 			at += size
+		case r >= 'Ⅰ' && r <= 'Ⅻ':
+			s.parts = append(s.parts, part{start: at, end: at + size, kind: aNumber, value: float64(r-'Ⅰ') + 1, section: true})
+			at += size
 		default:
 			s.parts = append(s.parts, part{start: at, end: at + size, lower: s.text[at : at+size]})
 			at += size
@@ -193,7 +196,10 @@ func (s *spacedReader) cutNumber(i int) int {
 	p.digits = significant([]rune(digits))
 	before, _ := utf8.DecodeLastRuneInString(s.text[:i])
 	if unicode.IsLetter(before) {
-		p.label = true
+		word := strings.ToLower(s.text[strings.LastIndexFunc(s.text[:i], func(r rune) bool { return !unicode.IsLetter(r) })+1 : i])
+		p.label = !s.words.prefixes[word] && s.words.months[word] == 0 // In1973, May1864
+	} else if length := utf8.RuneLen(before); (before == '’' || before == '\'' || before == '‘') && j-i == 2 && !s.joinsBefore(i-length) {
+		p.other = []float64{1900 + p.value, 2000 + p.value} // ’83
 	} else if before == '-' || before == '‑' {
 		word := s.text[:i-utf8.RuneLen(before)]
 		from := strings.LastIndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -225,6 +231,28 @@ func (s *spacedReader) cutNumber(i int) int {
 	p.end = j
 	s.parts = append(s.parts, p)
 	return j
+}
+
+// joinsBefore reports whether a letter or digit ends at i.
+func (s *spacedReader) joinsBefore(i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(s.text[:i])
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// clock returns the hour and the minutes that a number like 2.30, which begins at start, may be.
+// They may be a day as well, so they are loose.
+func clock(text string, start int) []Quantity {
+	h, m, _ := strings.Cut(text, ".")
+	hour, err := strconv.ParseUint(h, 10, 8)
+	minute, err2 := strconv.ParseUint(m, 10, 8)
+	if err != nil || err2 != nil || hour > 24 || minute > 59 || len(m) != 2 {
+		return nil
+	}
+	at := start + len(h)
+	return []Quantity{
+		{Start: start, End: at, Value: float64(hour), Others: []float64{float64((hour + 12) % 24)}, mag: 1},
+		{Start: at + 1, End: at + 3, Value: float64(minute), mag: 1},
+	}
 }
 
 // digitPart returns the digits [i, j) as a part.
@@ -416,7 +444,7 @@ func (s *spacedReader) number(k int) int {
 		return k + 1
 	}
 	if p.decade {
-		q.Kind = Year
+		q.Kind, q.Decade = Year, true
 		q.Others = []float64{math.Mod(p.value, 100), 1900 + p.value}
 		s.add(q)
 		return k + 1
@@ -455,6 +483,9 @@ func (s *spacedReader) number(k int) int {
 		s.hour(k, math.Trunc(p.value))
 		s.add(Quantity{Start: p.start, End: p.end, Value: minutes})
 		return k + 1
+	}
+	if s.at(k+1).lower == "·" && s.at(k+2).kind == aNumber || s.at(k-1).lower == "·" && s.at(k-2).kind == aNumber {
+		q.Weight = Loose // 3·15
 	}
 	if s.at(k+1).lower == "/" && s.at(k+2).kind != aNumber && p.value < 1000 {
 		q.Weight = Loose // the mark of a note
@@ -603,6 +634,9 @@ func (s *spacedReader) wordNumber(k int) int {
 			ordinal, q.Ordinal = true, true
 		}
 	}
+	if n := s.pairOfNumerals(k, next, v, &q); n > 0 {
+		return n
+	}
 	// three quarters, two-thirds
 	if n := s.after(next - 1); !ordinal || v == 1 {
 		if below, ok := s.words.denominators[s.word(n)]; ok && (below > 2) {
@@ -627,6 +661,42 @@ func (s *spacedReader) wordNumber(k int) int {
 		return next
 	}
 	return s.finish(k, next, q, v, 1)
+}
+
+// firstSpoken is the smallest number of hundreds that begins a year: fifteen sixty-four.
+const firstSpoken = 15
+
+// pairOfNumerals adds the year that a number word below 21 and those behind it are: nineteen
+// thirty-four, the nineteen-eighties. After a smaller number they may be a price: seven
+// ninety-five. It returns the part after them, 0 if there is none.
+func (s *spacedReader) pairOfNumerals(k, next int, v float64, q *Quantity) int {
+	n := s.after(k)
+	more, ordinal, ok := s.smallWord(n)
+	decade := s.words.loose[s.word(n)] >= 20 && strings.HasSuffix(s.word(n), "ties")
+	if s.base != "en" || next != k+1 || v < 1 || v > 20 || v < firstSpoken && decade || !decade && (!ok || ordinal || more < 10 || more > 99) {
+		return 0
+	}
+	first := Quantity{Start: s.parts[k].start, End: s.parts[k].end, Value: v, Weight: q.Weight, mag: 1}
+	last := n
+	if decade {
+		more = s.words.loose[s.word(n)]
+		q.Decade, q.Others = true, []float64{more}
+	} else if ones, ordinal, ok := s.smallWord(s.after(n)); ok && !ordinal && joins(more, ones) {
+		last = s.after(n)
+		more += ones
+	}
+	if m := s.word(s.after(last)); s.words.magnitudes[m] > 0 || s.words.percents[m] {
+		return 0
+	}
+	q.End, q.Weight, q.Kind, q.Value = s.parts[last].end, Stated, Year, 100*v+more
+	if !decade {
+		q.Apart = []Quantity{first, {Start: s.parts[n].start, End: q.End, Value: more, Weight: Stated, mag: 1}}
+	}
+	if v < firstSpoken {
+		q.Kind, q.Value, q.Doubtful = Plain, v+more/100, true
+	}
+	s.add(*q)
+	return last + 1
 }
 
 // joins reports whether a number word continues another: twenty five.
@@ -805,7 +875,10 @@ func (s *spacedReader) unit(k, next int, q Quantity) int {
 	for _, p := range s.parts[k].apart {
 		q.Apart = append(q.Apart, Quantity{Start: p.start, End: p.end, Value: p.value, Digits: p.digits, Weight: Stated, mag: 1})
 	}
-	q.Doubtful = s.parts[k].doubtful
+	q.Doubtful = q.Doubtful || s.parts[k].doubtful
+	if q.Kind == Plain && q.mag == 1 && len(q.Apart) == 0 {
+		q.Apart = clock(s.text[s.parts[k].start:s.parts[k].end], s.parts[k].start)
+	}
 	q.shareUnit()
 	s.add(q)
 	return end

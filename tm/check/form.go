@@ -252,7 +252,7 @@ func (c *Checker) checkBlanks(p *pair) {
 // maybeDoubled holds words that good prose may repeat: had had, that that, nous nous,
 // вот вот.
 var maybeDoubled = map[string]bool{
-	"had": true, "that": true, "very": true, "ha": true, "long": true, "bye": true, "so": true, "is": true, "nous": true, "vous": true, "вот": true, "чуть": true, "еле": true, "да": true, "нет": true, "no": true, "more": true,
+	"had": true, "twenty": true, "that": true, "very": true, "ha": true, "long": true, "bye": true, "so": true, "is": true, "nous": true, "vous": true, "вот": true, "чуть": true, "еле": true, "да": true, "нет": true, "no": true, "more": true,
 	"many": true, "step": true, "far": true, "never": true, "again": true, "ли": true, "что": true, "и": true, "ну": true, "очень": true, "très": true, "her": true, "там": true, "тут": true, "только": true, "tout": true,
 }
 

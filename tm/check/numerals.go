@@ -193,7 +193,7 @@ func (c *Checker) match(n *numbered) {
 		}
 	}
 	same := func(s, t *number) bool {
-		return equal(&s.Quantity, &t.Quantity) && !(days && (s.Kind == words.Day) != (t.Kind == words.Day))
+		return equal(&s.Quantity, &t.Quantity) && !(days && (s.Kind == words.Day) != (t.Kind == words.Day) && !s.Ordinal && !t.Ordinal)
 	}
 	matched := func(s, t *number) { s.matched, t.matched = true, true }
 	each(func(s, t *number) bool { return s.Weight != words.Loose && t.Weight != words.Loose && same(s, t) }, matched)
@@ -302,8 +302,10 @@ func isShare(q *words.Quantity) bool { return q.Kind == words.Percent || q.Kind 
 
 // converted reports whether b states a in another unit of measure.
 func converted(a, b *words.Quantity) bool {
-	v, round, ok := a.Converted(b.Unit)
-	return ok && (math.Abs(v-b.Value) <= conversionError*v || rounded(v, b) || round && isRound(b.Value) && math.Abs(v-b.Value) <= roundError*v)
+	values, round := a.Converted(b.Unit)
+	return slices.ContainsFunc(values, func(v float64) bool {
+		return math.Abs(v-b.Value) <= conversionError*v || rounded(v, b) || round && isRound(b.Value) && math.Abs(v-b.Value) <= roundError*v
+	})
 }
 
 // conversionError is the relative error of rounding after a conversion:
@@ -405,7 +407,7 @@ func (c *Checker) judge(n *numbered) {
 // target has twice, once as 2002. A translation that adds a year for clarity often adds the
 // one before or after: 比2020年增长10% is «in 2021, up 10 percent from 2020».
 func (n *numbered) nearYear(t *number) *number {
-	if t.Kind != words.Year || t.aside || n.hasYear(t.Value) {
+	if t.Kind != words.Year || t.aside || n.hasYear(t.Value) || n.endsRange(t) {
 		return nil
 	}
 	for i := range n.source {
@@ -414,6 +416,21 @@ func (n *numbered) nearYear(t *number) *number {
 		}
 	}
 	return nil
+}
+
+// endsRange reports whether an added year is one end of a range whose other end the source has:
+// 1974—1979.
+func (n *numbered) endsRange(t *number) bool {
+	for i := range max(len(n.target)-1, 0) {
+		a, b := &n.target[i], &n.target[i+1]
+		if (a == t && b.matched || b == t && a.matched) && a.Kind == b.Kind && a.End <= b.Start {
+			switch strings.TrimSpace(n.pair.target.Text[a.End:b.Start]) {
+			case "-", "–", "—", "——", "~", "至", "到", "to":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // repeated returns the part of a date that occurs in the source more often than in the
@@ -426,7 +443,7 @@ func (n *numbered) repeated(t *number) *number {
 	more, total := map[float64]int{}, 0 // the surplus of the source, by value and in total
 	each := func(side []number, do func(x *number)) {
 		for i := range side {
-			if x := &side[i]; x.Kind == t.Kind && x.Weight == words.Stated {
+			if x := &side[i]; x.Kind == t.Kind && x.Weight != words.Loose {
 				do(x)
 			}
 		}
@@ -480,11 +497,18 @@ var relations = []relation{
 	{"digits", Error, func(s, t *number) bool {
 		return !isDate(s) && s.Kind != words.Label && nearDigits(s, t)
 	}},
-	{"date", Error, func(s, t *number) bool { return isDate(s) }},
+	{"date", Error, func(s, t *number) bool { return isDate(s) && !inDecade(s, t) }},
+	{"decade", Info, inDecade},
 	{"label", Error, func(s, t *number) bool { return s.Kind == words.Label }},
 	{"value", Warning, func(s, t *number) bool {
 		return s.Kind == t.Kind && !s.aside && !t.aside && (s.Weight == t.Weight || s.Weight == words.Stated && t.Weight == words.Stated || math.Max(s.Value, t.Value) <= 20)
 	}},
+}
+
+// inDecade reports whether one of two years is a decade and the other in it: 1983年, the early
+// 1980s.
+func inDecade(s, t *number) bool {
+	return s.Kind == words.Year && t.Kind == words.Year && s.Decade != t.Decade && math.Floor(s.Value/10) == math.Floor(t.Value/10)
 }
 
 func isDate(n *number) bool { return n.Kind.IsDate() }
@@ -543,7 +567,7 @@ func (c *Checker) reportPair(p *pair, s, t *number, r relation) {
 	if s.Kind == t.Kind && s.Kind != words.Fraction {
 		f.Suggestion = value
 	}
-	if r.rule == "value" {
+	if r.severity != Error {
 		f.Message = from + " became “" + to + "”"
 		f.Suggestion = ""
 	}
