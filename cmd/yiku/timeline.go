@@ -1,16 +1,16 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
-	"html/template"
+	"html"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -217,102 +217,44 @@ const (
 // 2008).
 var chartColours = []string{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999"}
 
-// A chart is the data of the template.
-type chart struct {
-	Phrase        string
-	Width, Height int
-	Left, Right   int
-	Base          int
-	Marks         []chartMark
-	Columns       []chartColumn
-	Legend        []chartLabel
-}
-
-type chartMark struct {
-	Y     int
-	Count int
-}
-
-type chartColumn struct {
-	X, Middle int
-	Year      string
-	Parts     []chartPart
-}
-
-type chartPart struct {
-	Y, Height     int
-	Colour, Title string
-}
-
-type chartLabel struct {
-	Y            int
-	Colour, Text string
-}
-
-var chartTemplate = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("timeline").Parse(`<svg xmlns="http://www.w3.org/2000/svg" width="{{.Width}}" height="{{.Height}}" viewBox="0 0 {{.Width}} {{.Height}}" font-family="'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" font-size="13">
-<rect width="100%" height="100%" fill="white"/>
-<text x="{{.Left}}" y="30" font-size="18" font-weight="bold">{{.Phrase}}</text>
-{{- range .Marks}}
-<line x1="{{$.Left}}" x2="{{$.Right}}" y1="{{.Y}}" y2="{{.Y}}" stroke="#dddddd"/><text x="40" y="{{.Y}}" dy="4" text-anchor="end" fill="#555555">{{.Count}}</text>
-{{- end}}
-{{- range .Columns}}
-{{- $x := .X}}
-{{- range .Parts}}
-<rect x="{{$x}}" y="{{.Y}}" width="30" height="{{.Height}}" fill="{{.Colour}}"><title>{{.Title}}</title></rect>
-{{- end}}
-<text x="{{.Middle}}" y="{{$.Base}}" dy="18" text-anchor="middle" fill="#555555">{{.Year}}</text>
-{{- end}}
-{{- range .Legend}}
-<rect x="{{$.Left}}" y="{{.Y}}" width="12" height="12" fill="{{.Colour}}"/><text x="{{$.Left}}" dx="20" y="{{.Y}}" dy="11">{{.Text}}</text>
-{{- end}}
-</svg>
-`))
-})
-
+// drawTimeline draws the columns and, below them, the legend.
 func drawTimeline(w io.Writer, phrase string, entries []timelineEntry) error {
-	c := layOut(phrase, entries)
-	if err := chartTemplate().Execute(w, c); err != nil {
-		return fmt.Errorf("draw the timeline: %w", err)
-	}
-	return nil
-}
-
-// layOut computes the positions in the picture.
-func layOut(phrase string, entries []timelineEntry) chart {
 	names, colours := legendOf(entries)
 	columns := columnsOf(entries)
 	most := 1
 	for _, col := range columns {
 		most = max(most, col.total)
 	}
-	c := chart{Phrase: phrase, Left: chartLeft, Base: chartTop + chartHeight}
-	c.Right = max(leastWidth-chartLeft, chartLeft+len(columns)*columnWidth)
-	c.Width = c.Right + chartLeft
-	c.Height = c.Base + 40 + legendLine*len(names)
+	const base = chartTop + chartHeight
+	right := max(leastWidth-chartLeft, chartLeft+len(columns)*columnWidth)
 	height := func(n int) int { return n * chartHeight / most }
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" font-family="'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" font-size="13">
+<rect width="100%%" height="100%%" fill="white"/>
+<text x="%[3]d" y="30" font-size="18" font-weight="bold">%[4]s</text>
+`, right+chartLeft, base+40+legendLine*len(names), chartLeft, html.EscapeString(phrase))
 	for _, n := range slices.Compact([]int{0, (most + 1) / 2, most}) {
-		c.Marks = append(c.Marks, chartMark{c.Base - height(n), n})
+		fmt.Fprintf(b, `<line x1="%d" x2="%d" y1="%[3]d" y2="%[3]d" stroke="#dddddd"/><text x="40" y="%[3]d" dy="4" text-anchor="end" fill="#555555">%[4]d</text>`+"\n", chartLeft, right, base-height(n), n)
 	}
 	for i, col := range columns {
 		x := chartLeft + i*columnWidth + (columnWidth-columnInside)/2
-		drawn := chartColumn{X: x, Middle: x + columnInside/2, Year: col.year}
 		below := 0
 		for _, e := range col.entries {
-			top := c.Base - height(below+e.Count)
 			title := fmt.Sprintf("%s: %s, %d×", col.year, timelineWords(e), e.Count)
 			if e.Body != "" {
 				title += " (" + e.Body + ")"
 			}
-			drawn.Parts = append(drawn.Parts, chartPart{top, c.Base - height(below) - top, colours[timelineWords(e)], title})
+			top, bottom := base-height(below+e.Count), base-height(below)
+			fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"><title>%s</title></rect>`+"\n", x, top, columnInside, bottom-top, colours[timelineWords(e)], html.EscapeString(title))
 			below += e.Count
 		}
-		c.Columns = append(c.Columns, drawn)
+		fmt.Fprintf(b, `<text x="%d" y="%d" dy="18" text-anchor="middle" fill="#555555">%s</text>`+"\n", x+columnInside/2, base, col.year)
 	}
 	for i, name := range names {
-		c.Legend = append(c.Legend, chartLabel{c.Base + 34 + i*legendLine, colours[name], name})
+		fmt.Fprintf(b, `<rect x="%[1]d" y="%[2]d" width="12" height="12" fill="%[3]s"/><text x="%[1]d" dx="20" y="%[2]d" dy="11">%[4]s</text>`+"\n", chartLeft, base+34+i*legendLine, colours[name], html.EscapeString(name))
 	}
-	return c
+	b.WriteString("</svg>\n")
+	return b.Flush()
 }
 
 // A timelineColumn is a year.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -38,9 +39,8 @@ func TestTimelinePicture(t *testing.T) {
 			t.Errorf("the picture has no %s", want)
 		}
 	}
-	c := layOut("互利共赢", changed)
-	if got := c.Columns[0].Parts[0].Height; got != chartHeight {
-		t.Errorf("the column of 3, the highest, is %d high, want %d", got, chartHeight)
+	if want := fmt.Sprintf(`<rect x="55" y="%d" width="%d" height="%d" fill="#0072B2"><title>2019: win-win, 3× (新华社)</title>`, chartTop, columnInside, chartHeight); !strings.Contains(b.String(), want) {
+		t.Errorf("the column of 3, the highest, is not %s in\n%s", want, b.String())
 	}
 }
 
