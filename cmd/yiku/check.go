@@ -163,17 +163,7 @@ func (o *checkOptions) options() app.CheckOptions {
 // writer returns the function that writes the findings in the format of the ending of
 // the output, or nil for an unknown ending.
 func (o *checkOptions) writer() func(w io.Writer, r findings.Report) error {
-	switch ending := strings.ToLower(filepath.Ext(o.out.path)); ending {
-	case ".xlsx", ".csv", ".tsv":
-		return func(w io.Writer, r findings.Report) error { return findings.WriteTable(w, ending[1:], r) }
-	case ".html", ".htm":
-		return findings.WriteHTML
-	case ".docx":
-		return findings.WriteWord
-	case ".xlf", ".xliff":
-		return findings.WriteXLIFF
-	}
-	return nil
+	return findings.WriterOf(strings.ToLower(strings.TrimPrefix(filepath.Ext(o.out.path), ".")))
 }
 
 func runCheck(ctx context.Context, a *cli, o checkOptions) error {

@@ -82,6 +82,22 @@ func (r Report) Evidence(f check.Finding) (lines []string) {
 	return lines
 }
 
+// WriterOf returns the function that writes findings to a file with the ending, such as xlsx, or
+// nil for an unknown ending.
+func WriterOf(ending string) func(w io.Writer, r Report) error {
+	switch ending {
+	case "xlsx", "csv", "tsv":
+		return func(w io.Writer, r Report) error { return WriteTable(w, ending, r) }
+	case "html", "htm":
+		return WriteHTML
+	case "docx":
+		return WriteWord
+	case "xlf", "xliff":
+		return WriteXLIFF
+	}
+	return nil
+}
+
 // WriteTable writes a table with a row for each place of each finding. format is xlsx,
 // csv or tsv.
 func WriteTable(w io.Writer, format string, r Report) error {

@@ -67,14 +67,6 @@ const (
 	shownPlaces   = 3
 )
 
-// checkFormats lists the formats in which findings are saved.
-var checkFormats = map[string]func(io.Writer, findings.Report) error{
-	"xlsx": func(w io.Writer, r findings.Report) error { return findings.WriteTable(w, "xlsx", r) },
-	"html": findings.WriteHTML,
-	"docx": findings.WriteWord,
-	"xlf":  findings.WriteXLIFF,
-}
-
 // checkPage answers GET /check with the choice, or with the findings of a document.
 func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) error {
 	p := parametersOf(r)
@@ -189,8 +181,8 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, s
 		result.Document = bothFiles(strings.TrimPrefix(pair[0], folder+string(filepath.Separator)), strings.TrimPrefix(pair[1], folder+string(filepath.Separator)))
 	}
 	if format := r.FormValue("format"); format != "" {
-		write, known := checkFormats[format]
-		if !known {
+		write := findings.WriterOf(format)
+		if write == nil {
 			return errMissing
 		}
 		name := "check." + format
