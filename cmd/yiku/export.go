@@ -185,7 +185,7 @@ func (f *exportFilter) validate() error {
 
 func (f *exportFilter) choice() app.Choice {
 	return app.Choice{
-		Origins: f.origins.filter(), Statuses: f.statuses.chosen, MinScore: f.scores.least, MaxScore: f.scores.most,
+		Origins: f.origins.OriginFilter, Statuses: f.statuses.chosen, MinScore: f.scores.least, MaxScore: f.scores.most,
 	}
 }
 

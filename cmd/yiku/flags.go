@@ -148,24 +148,6 @@ func suggest(cmd *cobra.Command, flag string, values []string) {
 	}
 }
 
-// dateFlags are --since and --until.
-type dateFlags struct{ since, until string }
-
-// register adds the options; what is the plural of what they select.
-func (d *dateFlags) register(cmd *cobra.Command, what string) {
-	cmd.Flags().StringVar(&d.since, "since", "", ui.Sayf("%s of this `DATE` or later: 2025, 2025-10 or 2025-10-15", what))
-	cmd.Flags().StringVar(&d.until, "until", "", ui.Sayf("%s of this `DATE` or earlier", what))
-}
-
-func (d *dateFlags) validate() error {
-	for _, option := range []struct{ name, date string }{{"since", d.since}, {"until", d.until}} {
-		if err := validDate(option.name, option.date); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // statusFlag is --status, which selects units.
 type statusFlag struct {
 	words []string
@@ -192,31 +174,26 @@ func (s *statusFlag) validate() error {
 
 // originFilterFlags are --document, --body, --since and --until, which select
 // documents.
-type originFilterFlags struct {
-	documents []int64
-	body      string
-	dateFlags
-}
+type originFilterFlags struct{ unit.OriginFilter }
 
 // register adds the options; what is the plural of what they select.
 func (f *originFilterFlags) register(cmd *cobra.Command, what string) {
 	what = ui.Say(what)
-	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, ui.Sayf("only %s with these `NUMBERS` (yiku list)", what))
-	cmd.Flags().StringVar(&f.body, "body", "", ui.Sayf("only %s issued by this `BODY`", what))
-	f.dateFlags.register(cmd, ui.Sayf("only %s", what))
+	only := ui.Sayf("only %s", what)
+	flags := cmd.Flags()
+	flags.Int64SliceVar(&f.IDs, "document", nil, ui.Sayf("only %s with these `NUMBERS` (yiku list)", what))
+	flags.StringVar(&f.Body, "body", "", ui.Sayf("only %s issued by this `BODY`", what))
+	flags.StringVar(&f.Since, "since", "", ui.Sayf("%s of this `DATE` or later: 2025, 2025-10 or 2025-10-15", only))
+	flags.StringVar(&f.Until, "until", "", ui.Sayf("%s of this `DATE` or earlier", only))
 }
 
 func (f *originFilterFlags) validate() error {
-	for _, n := range f.documents {
+	for _, n := range f.IDs {
 		if n < 1 {
 			return ui.WithHint(usagef("--document must be the number of a document"), "yiku list shows the numbers")
 		}
 	}
-	return f.dateFlags.validate()
-}
-
-func (f *originFilterFlags) filter() unit.OriginFilter {
-	return unit.OriginFilter{IDs: f.documents, Body: f.body, Since: f.since, Until: f.until}
+	return cmp.Or(validDate("since", f.Since), validDate("until", f.Until))
 }
 
 // scoreFlags are --min-score and --max-score, which select units.

@@ -71,14 +71,12 @@ out for review changed.`
 
 // importOptions are the flags of yiku import.
 type importOptions struct {
-	pair                               pairFlags
-	title, date, body, translator, url string
-	metadata                           string
-	exchange                           exchangeFlags
-	again, force, dryRun, fresh, yes   bool
-	noBitext                           bool
-	replace                            int64
-	sides                              sideFlags
+	app.ImportOptions
+	pair     pairFlags
+	metadata string
+	exchange exchangeFlags
+	dryRun   bool
+	sides    sideFlags
 	common
 	repairs repairsFlag
 }
@@ -109,20 +107,20 @@ func newImport(a *cli) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.title, "title", "", "the `TITLE` of the document")
-	flags.StringVar(&o.date, "date", "", "the `DATE` of the document: 2025, 2025-10 or 2025-10-15")
-	flags.StringVar(&o.body, "body", "", "the `BODY` that issued it, such as 新华社")
-	flags.StringVar(&o.translator, "translator", "", "the `NAME` of who translated it")
-	flags.StringVar(&o.url, "url", "", "the `ADDRESS` it was taken from")
+	flags.StringVar(&o.Details.Title, "title", "", "the `TITLE` of the document")
+	flags.StringVar(&o.Details.Date, "date", "", "the `DATE` of the document: 2025, 2025-10 or 2025-10-15")
+	flags.StringVar(&o.Details.Body, "body", "", "the `BODY` that issued it, such as 新华社")
+	flags.StringVar(&o.Details.Translator, "translator", "", "the `NAME` of who translated it")
+	flags.StringVar(&o.Details.URL, "url", "", "the `ADDRESS` it was taken from")
 	flags.StringVar(&o.metadata, "metadata", "", "what is known of the documents: a table `FILE` with name, title, date, body, translator, url")
 	o.pair.register(cmd)
-	flags.BoolVar(&o.again, "again", false, "replace the document if the memory has it, in this or an earlier version")
-	flags.Int64Var(&o.replace, "replace", 0, "replace the document with this number `N`")
-	flags.BoolVar(&o.fresh, "new", false, "store a separate document, even if the memory has it")
-	flags.BoolVar(&o.yes, "yes", false, "replace a document even if people's work cannot be carried over")
+	flags.BoolVar(&o.Again, "again", false, "replace the document if the memory has it, in this or an earlier version")
+	flags.Int64Var(&o.Replace, "replace", 0, "replace the document with this number `N`")
+	flags.BoolVar(&o.New, "new", false, "store a separate document, even if the memory has it")
+	flags.BoolVar(&o.LoseWork, "yes", false, "replace a document even if people's work cannot be carried over")
 	o.sides.register(cmd, "the new text")
-	flags.BoolVar(&o.force, "force", false, "store even if languages or contents look wrong")
-	flags.BoolVar(&o.noBitext, "no-bitext", false, "keep the pairs only: the pairing cannot be reviewed, and the memory is smaller")
+	flags.BoolVar(&o.Force, "force", false, "store even if languages or contents look wrong")
+	flags.BoolVar(&o.NoBitext, "no-bitext", false, "keep the pairs only: the pairing cannot be reviewed, and the memory is smaller")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
 	flags.BoolVar(&a.listAll, "all", false, "list all doubtful pairs and all sentences without a partner")
 	o.exchange.register(cmd, "an exchange file")
@@ -136,7 +134,7 @@ func newImport(a *cli) *cobra.Command {
 
 func (o *importOptions) validate() error {
 	chosen := 0
-	for _, given := range []bool{o.again, o.replace != 0, o.fresh} {
+	for _, given := range []bool{o.Again, o.Replace != 0, o.New} {
 		if given {
 			chosen++
 		}
@@ -144,10 +142,10 @@ func (o *importOptions) validate() error {
 	if chosen > 1 {
 		return usagef("--again, --replace and --new cannot be used together")
 	}
-	if o.replace < 0 {
-		return usagef("--replace %d: numbers of documents are positive", o.replace)
+	if o.Replace < 0 {
+		return usagef("--replace %d: numbers of documents are positive", o.Replace)
 	}
-	return cmp.Or(validDate("date", o.date), o.sides.validate())
+	return cmp.Or(validDate("date", o.Details.Date), o.sides.validate())
 }
 
 // importFiles checks the arguments of import: a document and its translation,
@@ -172,13 +170,10 @@ func isFolder(path string) bool {
 }
 
 func (o *importOptions) options() app.ImportOptions {
-	return app.ImportOptions{
-		Pair:    o.pair.options(),
-		Details: app.Details{Title: o.title, Date: o.date, Body: o.body, Translator: o.translator, URL: o.url},
-		Again:   o.again, Replace: o.replace, New: o.fresh, LoseWork: o.yes, Theirs: o.sides.theirs, Force: o.force,
-		NoBitext: o.noBitext, Best: o.pair.effort == effortBest,
-		Exchange: o.exchange.options(o.pair.encoding, o.pair.languages),
-	}
+	i := o.ImportOptions
+	i.Pair, i.Theirs, i.Best = o.pair.options(), o.sides.theirs, o.pair.effort == effortBest
+	i.Exchange = o.exchange.options(o.pair.encoding, o.pair.languages)
+	return i
 }
 
 // importPair imports a document and its translation.
@@ -307,7 +302,7 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 			say(a.out, "the date was found in %s; --date sets another\n", f.Where)
 		}
 	}
-	printLists(a, result, o.noBitext)
+	printLists(a, result, o.NoBitext)
 	say(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
 
@@ -398,7 +393,7 @@ func nextCommand(memory memoryFlag, phrase string) string {
 
 func (o *importOptions) importFolder(ctx context.Context, a *cli, args []string) error {
 	folder := args[0]
-	if o.title != "" || o.url != "" || o.replace != 0 {
+	if o.Details.Title != "" || o.Details.URL != "" || o.Replace != 0 {
 		return usagef("--title, --url and --replace are for one document: %s is a folder", folder)
 	}
 	if err := cmp.Or(o.pair.oneEncoding(), o.pair.check()); err != nil {
@@ -445,12 +440,12 @@ func (o *importOptions) checkFolder(plan shape.Plan, metadata *app.Metadata) err
 			return err
 		}
 	}
-	if o.date == "" {
+	if o.Details.Date == "" {
 		return nil
 	}
 	for _, p := range plan.Pairs {
-		if date := app.DateInNames(p.Source, p.Target); date != "" && date != o.date {
-			return ui.WithHint(usagef("--date %s is one date for all, but %s carries %s", o.date, p.Source, date),
+		if date := app.DateInNames(p.Source, p.Target); date != "" && date != o.Details.Date {
+			return ui.WithHint(usagef("--date %s is one date for all, but %s carries %s", o.Details.Date, p.Source, date),
 				"leave out --date to take the dates from the names, or give them in a table with --metadata")
 		}
 	}
@@ -519,7 +514,7 @@ func (o *importOptions) printFolder(a *cli, plan shape.Plan, results []*app.Fold
 		for _, r := range results {
 			if r.Err == nil && !r.Imported.Already && len(r.Imported.Pairs)+len(r.Imported.Moved)+len(r.Imported.Alone) > 0 {
 				say(a.out, "\n%s with %s, document %d\n", a.screen.Safe(r.Source), a.screen.Safe(r.Target), r.Imported.Origin.ID)
-				printLists(a, r.Imported, o.noBitext)
+				printLists(a, r.Imported, o.NoBitext)
 			}
 		}
 	}

@@ -55,7 +55,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 		var chosen []unit.OriginCount
 		result := shape.Origins{Origins: []shape.OriginCount{}}
 		for _, c := range all {
-			if app.OriginHas(c.Origin, o.words) && o.origins.filter().Chooses(c.Origin) {
+			if app.OriginHas(c.Origin, o.words) && o.origins.OriginFilter.Chooses(c.Origin) {
 				chosen = append(chosen, c)
 				result.Origins = append(result.Origins, shape.OriginCountOf(c))
 				result.Units += c.Units

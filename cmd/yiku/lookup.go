@@ -149,7 +149,7 @@ func (o *lookupOptions) splitTargets() error {
 }
 
 func (o *lookupOptions) options() app.LookupOptions {
-	q := tm.Query{From: o.languages.from, Limit: o.limit, Origins: o.origins.filter()}
+	q := tm.Query{From: o.languages.from, Limit: o.limit, Origins: o.origins.OriginFilter}
 	o.filter.apply(&q)
 	if o.timeline.wanted() {
 		q.Limit, q.Sample = 0, timelineSample
@@ -202,7 +202,7 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 		a.note("%s %s, but not in these languages", elsewhere, o.text)
 		a.hint("leave out --from and --to to see them")
 		return
-	case answer.Anywhere > 0 && !o.origins.filter().All():
+	case answer.Anywhere > 0 && !o.origins.OriginFilter.All():
 		a.note("%s %s, but not of these documents", elsewhere, o.text)
 		a.hint("leave out --document, --body, --since and --until to see them")
 		return

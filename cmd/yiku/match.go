@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,13 +42,9 @@ In the JSON, edits say how the query becomes "source": "replace", "insert" or
 
 // matchOptions are the flags of yiku match.
 type matchOptions struct {
-	text      string
+	tm.MatchQuery
 	languages languageFlags
-	least     int
-	limit     int
 	all       bool
-	previous  string
-	next      string
 	documents originFilterFlags
 	file      matchFileFlags
 	memory    memoryFlag
@@ -75,11 +72,11 @@ func newMatch(a *cli) *cobra.Command {
 		},
 	}
 	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any by default)", "the `LANGUAGE` of the translation (any by default)")
-	cmd.Flags().IntVar(&o.least, "min-score", tm.DefaultMin, "the least similarity in `PERCENT`, 1 to 100")
-	cmd.Flags().IntVar(&o.limit, "limit", defaultMatches, "show at most `N` matches")
+	cmd.Flags().IntVar(&o.Min, "min-score", tm.DefaultMin, "the least similarity in `PERCENT`, 1 to 100")
+	cmd.Flags().IntVar(&o.Limit, "limit", defaultMatches, "show at most `N` matches")
 	cmd.Flags().BoolVar(&o.all, "all", false, "show all matches")
-	cmd.Flags().StringVar(&o.previous, "previous", "", "the `SENTENCE` before TEXT in the document")
-	cmd.Flags().StringVar(&o.next, "next", "", "the `SENTENCE` after TEXT in the document")
+	cmd.Flags().StringVar(&o.Previous, "previous", "", "the `SENTENCE` before TEXT in the document")
+	cmd.Flags().StringVar(&o.Next, "next", "", "the `SENTENCE` after TEXT in the document")
 	o.documents.register(cmd, "documents")
 	o.file.register(cmd)
 	o.memory.register(cmd)
@@ -88,36 +85,42 @@ func newMatch(a *cli) *cobra.Command {
 }
 
 func (o *matchOptions) validate(args []string, limited bool) error {
-	o.text = strings.Join(args, " ")
+	o.Text = strings.Join(args, " ")
 	switch {
-	case strings.TrimSpace(o.text) == "":
+	case strings.TrimSpace(o.Text) == "":
 		return usagef("match needs a text to compare")
 	case o.file.out.path != "":
 		return usagef("-o goes with --file DOC")
-	case o.least < 1 || o.least > 100:
-		return usagef("--min-score must be from 1 to 100")
-	case o.limit < 1:
-		return usagef("--limit must be 1 or more; --all shows all matches")
 	case o.all && limited:
 		return usagef("--limit and --all cannot be used together")
-	case (o.previous == "") != (o.next == ""):
+	case (o.Previous == "") != (o.Next == ""):
 		return usagef("--previous and --next must be used together")
 	}
-	if o.all {
-		o.limit = 0 // all, in tm.MatchQuery
-	}
-	if err := o.documents.validate(); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
-	return o.languages.validate()
+	if o.all {
+		o.Limit = 0 // all, in tm.MatchQuery
+	}
+	return nil
+}
+
+// check checks the options that a text and a document have in common.
+func (o *matchOptions) check() error {
+	switch {
+	case o.Min < 1 || o.Min > 100:
+		return usagef("--min-score must be from 1 to 100")
+	case o.Limit < 1:
+		return usagef("--limit must be 1 or more; --all shows all matches")
+	}
+	return cmp.Or(o.documents.validate(), o.languages.validate())
 }
 
 // query returns the query to the memory.
 func (o matchOptions) query() tm.MatchQuery {
-	return tm.MatchQuery{
-		Text: o.text, From: o.languages.from, To: o.languages.to, Min: o.least, Limit: o.limit,
-		Previous: o.previous, Next: o.next, Origins: o.documents.filter(),
-	}
+	q := o.MatchQuery
+	q.From, q.To, q.Origins = o.languages.from, o.languages.to, o.documents.OriginFilter
+	return q
 }
 
 func runMatch(ctx context.Context, a *cli, o matchOptions) error {
@@ -135,7 +138,7 @@ func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 		case bool(o.json):
 			err = ui.PrintJSON(a.out, shape.MatchesOf(q, answer))
 		case answer.Total == 0:
-			a.note("no unit is like this text at %d %% or more", o.least)
+			a.note("no unit is like this text at %d %% or more", o.Min)
 			a.hint("a lower --min-score finds more; yiku lookup finds a part of the text")
 		default:
 			showMatches(ctx, a, o, answer)
@@ -156,10 +159,10 @@ func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 // showMatches prints the matches, through the pager if they are many.
 func showMatches(ctx context.Context, a *cli, o matchOptions, answer tm.Matches) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), ui.Count(answer.Total, "match", "matches"))
+	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.Text)), ui.Count(answer.Total, "match", "matches"))
 	for _, m := range answer.Matches {
 		b.WriteByte('\n')
-		writeMatch(&b, a.screen, o.text, m)
+		writeMatch(&b, a.screen, o.Text, m)
 	}
 	if left := answer.Total - len(answer.Matches); left > 0 {
 		say(&b, "\n%s more; --all shows them\n", ui.Count(left, "match", "matches"))
@@ -265,24 +268,17 @@ func (o *matchOptions) validateFile(args []string) error {
 	switch {
 	case len(args) > 0:
 		return usagef("--file and a TEXT cannot be used together")
-	case o.previous != "" || o.next != "":
+	case o.Previous != "" || o.Next != "":
 		return usagef("--previous and --next are those of the document with --file")
 	case o.file.out.path != "" && o.languages.to == "":
 		return usagef("-o needs the language of the translation: --to en")
-	case o.least < 1 || o.least > 100:
-		return usagef("--min-score must be from 1 to 100")
-	case o.limit < 1:
-		return usagef("--limit must be 1 or more")
 	case o.file.out.file().Standard() && o.file.out.path != "" && bool(o.json):
 		return usagef("--json and -o - cannot both go to standard output")
 	}
 	if err := o.file.out.file(o.file.path, o.memory.path()).Check(); err != nil {
 		return err
 	}
-	if err := o.documents.validate(); err != nil {
-		return err
-	}
-	return o.languages.validate()
+	return o.check()
 }
 
 // runMatchFile matches the sentences of a document.
@@ -327,5 +323,5 @@ func printMatchTable(ctx context.Context, a *cli, o matchOptions, d app.MatchedD
 		}
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), score, d.Doc.SentenceText(i)})
 	}
-	a.page(ctx, ui.Sayf("%s: %s, %d matched at %d %% or more\n\n%s", a.screen.Safe(o.file.path), ui.Count(len(d.Matches), "sentence", "sentences"), d.Matched(), o.least, a.screen.Render(t, 0)))
+	a.page(ctx, ui.Sayf("%s: %s, %d matched at %d %% or more\n\n%s", a.screen.Safe(o.file.path), ui.Count(len(d.Matches), "sentence", "sentences"), d.Matched(), o.Min, a.screen.Render(t, 0)))
 }

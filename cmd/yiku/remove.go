@@ -77,7 +77,7 @@ func (o *removeOptions) validate(args []string) (err error) {
 	if err := cmp.Or(o.statuses.validate(), o.scores.validate()); err != nil {
 		return err
 	}
-	o.selection = tm.Selection{Origins: o.filter.filter(), IDs: o.ids, MinScore: o.scores.least, Below: o.below, Text: o.text, Statuses: o.statuses.chosen}
+	o.selection = tm.Selection{Origins: o.filter.OriginFilter, IDs: o.ids, MinScore: o.scores.least, Below: o.below, Text: o.text, Statuses: o.statuses.chosen}
 	if most := o.scores.most; most > 0 && most < 1 && o.below == 0 {
 		o.selection.Below = math.Nextafter(most, 1)
 	}
