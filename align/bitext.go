@@ -34,9 +34,10 @@ func (b Bead) Doubtful() bool { return b.Aligned() && b.Score < DoubtfulBelow }
 // translated news moves paragraphs. Each sentence is a bead with an empty side.
 type Moved struct {
 	// Source and Target are the indexes of the two beads in the bitext.
-	Source, Target int
+	Source int `json:"source"`
+	Target int `json:"target"`
 	// Score is the probability, 0 to 1, that the two belong together.
-	Score float64
+	Score float64 `json:"score"`
 }
 
 // A Bitext is a pair of documents and their beads, which cover the sentences of

@@ -12,7 +12,8 @@ import (
 
 // A Span is a half-open range [Start, End) of byte offsets into a text.
 type Span struct {
-	Start, End int
+	Start int `json:"start"`
+	End   int `json:"end"`
 }
 
 // Len returns the length of the span in bytes.

@@ -21,8 +21,8 @@ import (
 
 // A PhraseCount is a phrase and the number of units with it.
 type PhraseCount struct {
-	Phrase string
-	Units  int
+	Phrase string `json:"phrase"`
+	Units  int    `json:"units"`
 }
 
 // Near is what the memory has around a phrase. Each list is short, with the

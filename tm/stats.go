@@ -205,22 +205,24 @@ type Sizes struct {
 	// Texts is the size of the units with their texts, Units that of the other data of
 	// units and of the indexes of the tables, Details that of what exchange files recorded
 	// about many units.
-	Texts, Units, Details int64
+	Texts   int64 `json:"texts"`
+	Units   int64 `json:"units"`
+	Details int64 `json:"details"`
 	// Index is the size of the index of the texts, which is derived.
-	Index int64
+	Index int64 `json:"index"`
 	// Bitexts is the size of the texts of documents with their beads, for
 	// reviews.
-	Bitexts int64
+	Bitexts int64 `json:"bitexts"`
 	// Journal is the size of the data of undo.
-	Journal int64
+	Journal int64 `json:"journal"`
 	// Other is the size of the rest: origins, rulings, learned words, the
 	// schema.
-	Other int64
+	Other int64 `json:"other"`
 	// Free is the space of removed data, which will be reused.
-	Free int64
+	Free int64 `json:"free"`
 	// Log is the size of the log, which is moved into the file from time to
 	// time.
-	Log int64
+	Log int64 `json:"log"`
 }
 
 // sizeParts maps tables and indexes to the parts.

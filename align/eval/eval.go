@@ -160,7 +160,9 @@ func bothSided(beads []Bead) []Bead {
 
 // Figure is precision, recall and their harmonic mean, each 0..1.
 type Figure struct {
-	Precision, Recall, F1 float64
+	Precision float64 `json:"precision"`
+	Recall    float64 `json:"recall"`
+	F1        float64 `json:"f1"`
 }
 
 func figure(precisionHits, precisionOf, recallHits, recallOf int) Figure {

@@ -31,12 +31,8 @@ document has already is not added again. yiku undo undoes it.`
 type addOptions struct {
 	texts     []string
 	languages languageFlags
-	document  int64
-	after     int64
-	details   app.Details
 	status    string
-	notes     []string
-	yes       bool
+	app.AddOptions
 	common
 }
 
@@ -57,17 +53,17 @@ func newAdd(a *cli) *cobra.Command {
 	}
 	o.languages.register(cmd, "the `LANGUAGE` of the text (detected by default)", "the `LANGUAGE` of the translation (detected by default)")
 	flags := cmd.Flags()
-	flags.Int64Var(&o.document, "document", 0, "add to the document with this `NUMBER` (yiku list)")
-	flags.Int64Var(&o.after, "after", 0, "add after the unit with this `NUMBER`, in its document")
-	flags.StringVar(&o.details.Title, "title", "", "the `TITLE` of a document of your own")
-	flags.StringVar(&o.details.Date, "date", "", "its `DATE`: 2025, 2025-10 or 2025-10-15")
-	flags.StringVar(&o.details.Body, "body", "", "the `BODY` that issued it")
-	flags.StringVar(&o.details.Translator, "translator", "", "the `NAME` of who translated it")
-	flags.StringVar(&o.details.URL, "url", "", "the `ADDRESS` it was taken from")
+	flags.Int64Var(&o.Document, "document", 0, "add to the document with this `NUMBER` (yiku list)")
+	flags.Int64Var(&o.After, "after", 0, "add after the unit with this `NUMBER`, in its document")
+	flags.StringVar(&o.Details.Title, "title", "", "the `TITLE` of a document of your own")
+	flags.StringVar(&o.Details.Date, "date", "", "its `DATE`: 2025, 2025-10 or 2025-10-15")
+	flags.StringVar(&o.Details.Body, "body", "", "the `BODY` that issued it")
+	flags.StringVar(&o.Details.Translator, "translator", "", "the `NAME` of who translated it")
+	flags.StringVar(&o.Details.URL, "url", "", "the `ADDRESS` it was taken from")
 	flags.StringVar(&o.status, "status", string(unit.Reviewed), "the `STATUS`: aligned, reviewed, imported or rejected")
 	suggest(cmd, "status", unit.StatusWords.Names())
-	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
-	flags.BoolVar(&o.yes, "yes", false, "store texts even if they are in another language than their side")
+	flags.StringArrayVar(&o.Notes, "note", nil, "add a `NOTE`; may be repeated")
+	flags.BoolVar(&o.AnyLanguage, "yes", false, "store texts even if they are in another language than their side")
 	return o.common.register(cmd, shape.Added{})
 }
 
@@ -75,32 +71,28 @@ func (o *addOptions) validate() error {
 	switch n := len(o.texts); {
 	case n == 1 && o.texts[0] != app.StandardInput, n > 2:
 		return ui.WithHint(usagef("add takes a text and its translation, %d given", n), "put each into quotation marks: yiku add '东西方' 'East and West'")
-	case o.document < 0 || o.after < 0:
+	case o.Document < 0 || o.After < 0:
 		return usagef("--document and --after take numbers from 1")
-	case o.details != (app.Details{}) && (o.document != 0 || o.after != 0):
+	case o.Details != (app.Details{}) && (o.Document != 0 || o.After != 0):
 		return usagef("--title, --date, --body, --translator and --url are for a document of your own: leave out --document and --after")
 	}
-	status, err := unit.StatusWords.Parse(o.status)
-	if err != nil {
+	var err error
+	if o.Status, err = unit.StatusWords.Parse(o.status); err != nil {
 		return usagef("--status: %w", err)
 	}
-	o.status = string(status)
-	for _, n := range o.notes {
+	for _, n := range o.Notes {
 		if strings.TrimSpace(n) == "" {
 			return usagef("--note needs a text")
 		}
 	}
-	return cmp.Or(validDate("date", o.details.Date), o.languages.validate())
+	return cmp.Or(validDate("date", o.Details.Date), o.languages.validate())
 }
 
 func runAdd(ctx context.Context, a *cli, o addOptions) error {
-	options := app.AddOptions{
-		From: o.languages.from, To: o.languages.to, Document: o.document, After: o.after, Details: o.details,
-		Status: unit.Status(o.status), Notes: o.notes, AnyLanguage: o.yes,
-	}
+	o.From, o.To = o.languages.from, o.languages.to
 	add := func(pairs []app.TextPair) error {
-		options.Pairs = pairs
-		done, err := a.session(o.memory).Add(ctx, options)
+		o.Pairs = pairs
+		done, err := a.session(o.memory).Add(ctx, o.AddOptions)
 		if err != nil {
 			return err
 		}
@@ -134,7 +126,7 @@ func (o addOptions) report(a *cli, done app.Added) error {
 				return shape.AddedUnit{ID: u.ID, Place: u.Place, Status: u.Status, Variants: shape.Each(u.Variants, shape.VariantOf)}
 			}),
 			Same:     shape.Each(done.Same, func(u unit.Unit) int64 { return u.ID }),
-			Document: shape.OriginOf(done.Origin), Entry: done.Entry,
+			Document: done.Origin, Entry: done.Entry,
 		})
 	}
 	for _, u := range done.Same {

@@ -258,38 +258,29 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 	if err := out.Check(); err != nil {
 		return nil, err
 	}
-	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Damaged: []int64{}, Told: []string{}, Lost: []shape.LostRows{}}
-	if strings.EqualFold(filepath.Ext(o.salvage), ".db") {
-		var done repair.Copied
-		err := out.Replace(func(name string) (err error) {
-			done, err = repair.Copy(ctx, path, name)
+	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Memory: strings.EqualFold(filepath.Ext(o.salvage), ".db")}
+	var err error
+	if s.Memory {
+		err = out.Replace(func(name string) (err error) {
+			s.Copied, err = repair.Copy(ctx, path, name)
 			return err
 		})
-		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
-		s.DroppedBitexts, s.DroppedChanges = done.DroppedBitexts, done.DroppedChanges
-		s.Damaged, s.Told = append(s.Damaged, done.Damaged...), append(s.Told, done.Told...)
-		s.Lost = shape.Each(done.Lost, func(l repair.Lost) shape.LostRows {
-			return shape.LostRows{Table: l.Table, First: l.First, Last: l.Last}
+	} else {
+		var report repair.Report
+		err = out.Write(a.out, func(w io.Writer) error {
+			lines := jsonl.NewWriter(w)
+			lines.KeepRejected()
+			_, err := export.Copy(ctx, lines, repair.Salvage(ctx, path, &report))
+			return err
 		})
-		return s, err
+		s.Units, s.Partial, s.Damaged, s.Told = report.Units, report.Partial, report.Damaged, report.Told
+		for _, g := range report.Gaps {
+			s.Gaps = append(s.Gaps, [2]int64{g.First, g.Last})
+			s.Lost = append(s.Lost, repair.Lost{Table: "units", Gap: g})
+		}
 	}
-	var report repair.Report
-	err := out.Write(a.out, func(w io.Writer) error {
-		lines := jsonl.NewWriter(w)
-		lines.KeepRejected()
-		_, err := export.Copy(ctx, lines, repair.Salvage(ctx, path, &report))
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.Units, s.Partial = report.Units, report.Partial
-	s.Damaged, s.Told = append(s.Damaged, report.Damaged...), append(s.Told, report.Told...)
-	for _, g := range report.Gaps {
-		s.Gaps = append(s.Gaps, [2]int64{g.First, g.Last})
-		s.Lost = append(s.Lost, shape.LostRows{Table: "units", First: g.First, Last: g.Last})
-	}
-	return s, nil
+	s.Damaged, s.Told, s.Lost = shape.List(s.Damaged), shape.List(s.Told), shape.List(s.Lost)
+	return s, err
 }
 
 // runDoctorFile examines the exchange file at path, and writes a repaired copy
@@ -327,9 +318,9 @@ func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) er
 			return err
 		}
 	}
-	findings := p.doctor.Findings(source.Report())
+	result := p.result(o)
 	if o.json {
-		if err := ui.PrintJSON(a.out, p.json(findings, o)); err != nil {
+		if err := ui.PrintJSON(a.out, result); err != nil {
 			return err
 		}
 	} else {
@@ -337,10 +328,10 @@ func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) er
 		if wanted && o.out.file().Standard() {
 			to = a.err
 		}
-		p.print(to, findings, o)
+		p.print(to, result, o)
 	}
-	if faults := countFaults(findings); faults > 0 && !wanted {
-		return ui.Errorf("-o FILE writes a repaired copy", "%s has %s", source.Path, ui.Count(faults, "fault", "faults"))
+	if result.Faults > 0 && !wanted {
+		return ui.Errorf("-o FILE writes a repaired copy", "%s has %s", source.Path, ui.Count(result.Faults, "fault", "faults"))
 	}
 	return nil
 }
@@ -476,22 +467,20 @@ func (p *fileExamination) writer(out io.Writer) (export.Writer, error) {
 	return p.source.Format.Write(out, o)
 }
 
-// countFaults counts the places that are faults.
-func countFaults(findings []doctor.Finding) int {
-	n := 0
-	for _, f := range findings {
-		if f.Kind.Fault() {
-			n += f.Count
+// print describes what was found and repaired.
+func (p *fileExamination) print(w io.Writer, e shape.ExaminedFile, o doctorOptions) {
+	words := []string{ui.Count(e.Units, "unit", "units")}
+	for _, word := range []string{e.Format, e.Encoding} {
+		if word != "" {
+			words = append(words, word)
 		}
 	}
-	return n
-}
-
-// print describes what was found and repaired.
-func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctorOptions) {
-	p.printHead(w)
+	if e.Tool != "" {
+		words = append(words, ui.Sayf("by %s", e.Tool))
+	}
+	fmt.Fprintf(w, "%s: %s\n", e.File, strings.Join(words, ", "))
 	var languages []string
-	for _, l := range p.doctor.Languages() {
+	for _, l := range e.Languages {
 		languages = append(languages, fmt.Sprintf("%s %s", l.Tag, ui.Count(l.Texts, "text", "texts")))
 	}
 	if len(languages) > 0 {
@@ -501,46 +490,32 @@ func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctor
 	if o.all {
 		most = doctor.MaxPlaces
 	}
-	printFindings(w, "Faults", findings, true, most)
-	printFindings(w, "Worth knowing", findings, false, most)
-	if len(findings) == 0 {
+	printFindings(w, "Faults", e.Findings, true, most)
+	printFindings(w, "Worth knowing", e.Findings, false, most)
+	if len(e.Findings) == 0 {
 		say(w, "Nothing wrong was found.\n")
 	}
-	if o.out.path == "" {
+	if e.Output == "" {
 		return
 	}
-	if len(findings) > 0 {
+	if len(e.Findings) > 0 {
 		fmt.Fprintln(w)
 	}
-	if p.written.Units > 0 {
-		say(w, "Wrote %s to %s", ui.Count(p.written.Written, "unit", "units"), o.out.path)
-		if left := p.left + p.written.Units - p.written.Written; left > 0 {
-			say(w, "; %s left out, as they cannot be read or have one side only", ui.Count(left, "unit", "units"))
+	units := p.written.Units > 0
+	if units {
+		say(w, "Wrote %s to %s", ui.Count(e.Written, "unit", "units"), e.Output)
+		if e.Left > 0 {
+			say(w, "; %s left out, as they cannot be read or have one side only", ui.Count(e.Left, "unit", "units"))
 		}
 		fmt.Fprintln(w)
 	} else {
-		say(w, "Wrote %s with %s repaired; everything else is unchanged\n", o.out.path, ui.Count(p.changes, "place", "places"))
+		say(w, "Wrote %s with %s repaired; everything else is unchanged\n", e.Output, ui.Count(e.Changes, "place", "places"))
 	}
-	for _, f := range findings {
-		if f.Kind.Fault() && (!f.Kind.Mended() || p.written.Units == 0 && !mendedAsXML(f.Kind)) {
-			say(w, "Not repaired: %s\n", f.Kind.Words())
+	for _, f := range e.Findings {
+		if f.Fault && (!f.Mended || !units && !mendedAsXML(f.Kind)) {
+			say(w, "Not repaired: %s\n", f.Words)
 		}
 	}
-}
-
-// printHead describes the file.
-func (p *fileExamination) printHead(w io.Writer) {
-	r := p.source.Report()
-	words := []string{ui.Count(r.Units, "unit", "units")}
-	for _, word := range []string{r.Format, r.Encoding} {
-		if word != "" {
-			words = append(words, word)
-		}
-	}
-	if r.Tool != "" {
-		words = append(words, ui.Sayf("by %s", r.Tool))
-	}
-	fmt.Fprintf(w, "%s: %s\n", p.source.Path, strings.Join(words, ", "))
 }
 
 // mendedAsXML reports whether repairing only the XML removes findings of the
@@ -551,17 +526,17 @@ func mendedAsXML(k doctor.Kind) bool {
 
 // printFindings lists the findings that are faults, or those that are not, with at
 // most most places each.
-func printFindings(w io.Writer, title string, findings []doctor.Finding, faults bool, most int) {
+func printFindings(w io.Writer, title string, findings []shape.FileFinding, faults bool, most int) {
 	begun := false
 	for _, f := range findings {
-		if f.Kind.Fault() != faults {
+		if f.Fault != faults {
 			continue
 		}
 		if !begun {
 			fmt.Fprintf(w, "\n%s\n", ui.Say(title))
 			begun = true
 		}
-		fmt.Fprintf(w, "  %s: %s\n", ui.Count(f.Count, "place", "places"), ui.Say(f.Kind.Words()))
+		fmt.Fprintf(w, "  %s: %s\n", ui.Count(f.Count, "place", "places"), ui.Say(f.Words))
 		for _, place := range f.Places[:min(len(f.Places), most)] {
 			if words := placeWords(place); words != "" {
 				fmt.Fprintf(w, "    %s\n", words)
@@ -597,19 +572,20 @@ func placeWords(p doctor.Place) string {
 	return words + ": " + ui.Say(p.Detail)
 }
 
-func (p *fileExamination) json(findings []doctor.Finding, o doctorOptions) shape.ExaminedFile {
+// result returns the findings and what was written as JSON.
+func (p *fileExamination) result(o doctorOptions) shape.ExaminedFile {
 	r := p.source.Report()
 	e := shape.ExaminedFile{
 		File: p.source.Path, Format: r.Format, Encoding: r.Encoding, Declared: r.Declared, Tool: r.Tool, Units: r.Units,
-		Faults: countFaults(findings), Output: o.out.path,
-		Languages: shape.Each(p.doctor.Languages(), func(l doctor.Language) shape.FileLanguage { return shape.FileLanguage{Language: l.Tag, Texts: l.Texts} }),
-		Findings: shape.Each(findings, func(f doctor.Finding) shape.FileFinding {
-			places := shape.Each(f.Places, func(p doctor.Place) shape.FilePlace {
-				return shape.FilePlace{Line: p.Line, Unit: p.Unit, Detail: p.Detail}
-			})
-			return shape.FileFinding{Kind: f.Kind, Fault: f.Kind.Fault(), Mended: f.Kind.Mended(), Count: f.Count, Words: f.Kind.Words(), Places: places}
+		Languages: p.doctor.Languages(), Output: o.out.path, Written: p.written.Written, Changes: p.changes,
+		Findings: shape.Each(p.doctor.Findings(r), func(f doctor.Finding) shape.FileFinding {
+			return shape.FileFinding{Kind: f.Kind, Fault: f.Kind.Fault(), Mended: f.Kind.Mended(), Count: f.Count, Words: f.Kind.Words(), Places: shape.List(f.Places)}
 		}),
-		Written: p.written.Written, Changes: p.changes,
+	}
+	for _, f := range e.Findings {
+		if f.Fault {
+			e.Faults += f.Count
+		}
 	}
 	if p.written.Units > 0 {
 		e.Left = p.left + p.written.Units - p.written.Written

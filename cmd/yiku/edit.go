@@ -118,7 +118,7 @@ func runEditDocument(ctx context.Context, a *cli, o editOptions) error {
 		case err != nil:
 			return err
 		case bool(o.json):
-			return ui.PrintJSON(a.out, shape.EditedDocument{Document: shape.OriginOf(origin), Changed: entry != 0, Entry: entry})
+			return ui.PrintJSON(a.out, shape.EditedDocument{Document: origin, Changed: entry != 0, Entry: entry})
 		case entry == 0:
 			a.note("document %d is already like this; nothing was changed", o.document)
 			return nil

@@ -162,21 +162,19 @@ func readBeads(path string) ([]eval.Bead, error) {
 }
 
 func (s *documentSum) shape() shape.Evaluation {
-	figure := func(f eval.Figure) shape.Figures {
-		return shape.Figures{Precision: f.Precision, Recall: f.Recall, F1: f.F1}
-	}
-	e := shape.Evaluation{Documents: s.documents, Missing: append([]string{}, s.missing...),
-		Strict: figure(s.counts.Strict()), Lax: figure(s.counts.Lax()), All: figure(s.counts.AllBeads()), Bands: shape.Each(s.bands, func(b eval.Band) shape.EvalBand {
+	return shape.Evaluation{
+		Documents: s.documents, Missing: shape.List(s.missing),
+		Strict: s.counts.Strict(), Lax: s.counts.Lax(), All: s.counts.AllBeads(), Bands: shape.Each(s.bands, func(b eval.Band) shape.EvalBand {
 			return shape.EvalBand{From: b.From, To: b.To, Beads: b.Beads, Right: b.Right, Share: b.Share()}
-		})}
-	return e
+		}),
+	}
 }
 
 func printEval(a *cli, e shape.Evaluation) {
 	table := ui.Table{Header: []string{"", "precision", "recall", "F1"}, Right: []int{1, 2, 3}}
 	for _, row := range []struct {
 		name string
-		f    shape.Figures
+		f    eval.Figure
 	}{{"strict", e.Strict}, {"lax", e.Lax}, {"all", e.All}} {
 		table.Rows = append(table.Rows, []string{row.name, fmt.Sprintf("%.3f", row.f.Precision),
 			fmt.Sprintf("%.3f", row.f.Recall), fmt.Sprintf("%.3f", row.f.F1)})

@@ -36,12 +36,7 @@ func newLexicon(a *cli) *cobra.Command {
 		Short:   "Keep terms and dictionaries that help the pairing",
 		Long:    lexiconLong,
 		Example: "  yiku lexicon list",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return ui.WithHint(usagef("lexicon does not know %q", args[0]), "use add, list or remove")
-			}
-			return ui.WithHint(usagef("lexicon needs to know what to do"), "use add, list or remove")
-		},
+		RunE:    subcommandMissing,
 	}
 	cmd.AddCommand(newLexiconAdd(a), newLexiconList(a), newLexiconRemove(a))
 	return cmd

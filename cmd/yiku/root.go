@@ -188,6 +188,19 @@ func files(names ...string) cobra.PositionalArgs {
 	}
 }
 
+// subcommandMissing is what a command with subcommands does when none of them is named.
+func subcommandMissing(cmd *cobra.Command, args []string) error {
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	err := usagef("%s needs to know what to do", cmd.Name())
+	if len(args) > 0 {
+		err = usagef("%s does not know %q", cmd.Name(), args[0])
+	}
+	return ui.WithHint(err, "use %s or %s", strings.Join(names[:len(names)-1], ", "), names[len(names)-1])
+}
+
 // noArguments checks the arguments of a command that has only options.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {

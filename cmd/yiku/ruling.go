@@ -37,12 +37,7 @@ func newRuling(a *cli) *cobra.Command {
 		Short:   "Keep rulings by authorities on renderings",
 		Long:    rulingLong,
 		Example: "  yiku ruling add 会见 meet with --authority 译审委员会",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return ui.WithHint(usagef("ruling does not know %q", args[0]), "use import, add, list or remove")
-			}
-			return ui.WithHint(usagef("ruling needs to know what to do"), "use import, add, list or remove")
-		},
+		RunE:    subcommandMissing,
 	}
 	cmd.AddCommand(newRulingImport(a), newRulingAdd(a), newRulingList(a), newRulingRemove(a))
 	return cmd
@@ -200,7 +195,7 @@ func newRulingList(a *cli) *cobra.Command {
 
 func listRulings(a *cli, rulings []ruling.Ruling, asJSON jsonFlag) error {
 	if asJSON {
-		if err := ui.PrintJSON(a.out, shape.Rulings{Rulings: shape.Each(rulings, shape.RulingOf)}); err != nil {
+		if err := ui.PrintJSON(a.out, shape.Rulings{Rulings: shape.List(rulings)}); err != nil {
 			return err
 		}
 	} else if len(rulings) > 0 {

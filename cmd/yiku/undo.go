@@ -150,7 +150,7 @@ func runUndo(ctx context.Context, a *cli, o undoOptions) error {
 			return err
 		}
 		if o.json {
-			return ui.PrintJSON(a.out, shape.Undone{Undone: shape.JournalEntryOf(done.Entry), Entry: done.ID, Removed: done.Removed, Restored: done.Restored, Reverted: done.Reverted})
+			return ui.PrintJSON(a.out, shape.Undone{Undone: done.Entry, Entry: done.ID, Removed: done.Removed, Restored: done.Restored, Reverted: done.Reverted})
 		}
 		printUndone(a, done)
 		return nil
@@ -195,7 +195,7 @@ func runJournal(ctx context.Context, a *cli, o undoOptions) error {
 			return err
 		}
 		if o.json {
-			list := shape.Journal{Entries: shape.Each(entries, shape.JournalEntryOf)}
+			list := shape.Journal{Entries: shape.List(entries)}
 			return ui.PrintJSON(a.out, list)
 		}
 		if len(entries) == 0 {

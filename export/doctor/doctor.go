@@ -134,10 +134,11 @@ func (k Kind) Fault() bool {
 // A Place is where something was found.
 type Place struct {
 	// Line is counted from 1; 0 for the whole file.
-	Line int
+	Line int `json:"line"`
 	// Unit names the unit, or is empty. Detail says what exactly is there, or is
 	// empty.
-	Unit, Detail string
+	Unit   string `json:"unit"`
+	Detail string `json:"detail"`
 }
 
 // Finding holds all findings of one kind.
@@ -194,8 +195,8 @@ func (d *Doctor) at(kind Kind, p Place, detail string) {
 
 // Language holds the number of texts of the file in one language.
 type Language struct {
-	Tag   string
-	Texts int
+	Tag   string `json:"language"`
+	Texts int    `json:"texts"`
 }
 
 // Languages returns the languages of the file, the most frequent first.

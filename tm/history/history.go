@@ -10,17 +10,19 @@ import (
 
 // An Entry is a stored entry: a change of the memory by one command.
 type Entry struct {
-	ID int64
+	ID int64 `json:"entry"`
 	// Time is the time of the change, in UTC, to the second.
-	Time time.Time
+	Time time.Time `json:"time"`
 	// Command is what the user typed, or the like.
-	Command string
+	Command string `json:"command"`
 	// Added is the number of added units, Kept that of changed or removed ones,
 	// which the journal recorded.
-	Added, Kept int
+	Added int `json:"added"`
+	Kept  int `json:"kept"`
 	// UndoneBy is the entry that undid this one, or 0 if it is in effect.
 	// Undoes is the entry that this one undid, or 0.
-	UndoneBy, Undoes int64
+	UndoneBy int64 `json:"undone_by"`
+	Undoes   int64 `json:"undoes"`
 }
 
 // The reasons of an UndoError. Its method Number returns the conflicting entry or

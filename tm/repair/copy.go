@@ -26,28 +26,33 @@ const copyWait = 10 * time.Second
 type Copied struct {
 	// Units is the number of saved units, Partial that of those without their
 	// origin, status or dates.
-	Units, Partial int
+	Units   int `json:"units"`
+	Partial int `json:"partial"`
 	// Rulings, Marks, Bitexts and Changes (entries of the journal) are the numbers
 	// of those saved.
-	Rulings, Marks, Bitexts, Changes int
+	Rulings int `json:"rulings"`
+	Marks   int `json:"marks"`
+	Bitexts int `json:"bitexts"`
+	Changes int `json:"changes"`
 	// Lost holds the parts of tables that could not be read, in the order of the
 	// tables.
-	Lost []Lost
+	Lost []Lost `json:"lost"`
 	// Damaged holds the units whose texts, by their checksums, are not those that were
 	// stored.
-	Damaged []int64
+	Damaged []int64 `json:"damaged"`
 	// Told holds the languages whose names are lost, as the texts show them.
-	Told []string
+	Told []string `json:"told"`
 	// DroppedBitexts and DroppedChanges could be read, but depend on something that
 	// could not.
-	DroppedBitexts, DroppedChanges int
+	DroppedBitexts int `json:"dropped_bitexts"`
+	DroppedChanges int `json:"dropped_changes"`
 }
 
 // Lost is a range of rows that could not be read. The numbers of pages of beads are those
 // of the documents.
 type Lost struct {
 	// Table is the table of the file, such as units.
-	Table string
+	Table string `json:"table"`
 	Gap
 }
 

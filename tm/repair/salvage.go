@@ -66,7 +66,10 @@ type Report struct {
 
 // A Gap is a range of unit numbers; Last is 0 if the rest of the memory could
 // not be read.
-type Gap struct{ First, Last int64 }
+type Gap struct {
+	First int64 `json:"first"`
+	Last  int64 `json:"last"`
+}
 
 // gapOf returns the gap of the rows of a table from first on; next is the first readable
 // row after them, or 0.

@@ -15,17 +15,21 @@ import (
 // be rendered.
 type Ruling struct {
 	// ID is assigned by the memory and never changes.
-	ID int64
+	ID int64 `json:"id"`
 	// Phrase is the phrase, Rendering the words that the ruling is about.
 	// Neither is empty.
-	Phrase, Rendering string
+	Phrase    string `json:"phrase"`
+	Rendering string `json:"rendering"`
 	// Lang is the language of Rendering, a canonical BCP 47 tag.
-	Lang string
+	Lang string `json:"lang"`
 	// Status is the decision.
-	Status Status
+	Status Status `json:"status"`
 	// Authority is who ruled, Date when (YYYY, YYYY-MM or YYYY-MM-DD), Citation
 	// where the ruling is found, and Note a remark. Each may be empty.
-	Authority, Date, Citation, Note string
+	Authority string `json:"authority"`
+	Date      string `json:"date"`
+	Citation  string `json:"citation"`
+	Note      string `json:"note"`
 }
 
 // A Status is the decision of a ruling on a rendering.

@@ -48,7 +48,10 @@ type Found struct {
 // An Extent holds how certain the ends of a span are. Least is the part that surely renders the
 // phrase; Most includes the words beside the span that may belong to it. Both equal the span if
 // nothing is doubtful.
-type Extent struct{ Least, Most align.Span }
+type Extent struct {
+	Least align.Span `json:"least"`
+	Most  align.Span `json:"most"`
+}
 
 // A Group is a rendering in all its forms.
 type Group struct {

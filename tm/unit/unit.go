@@ -56,8 +56,8 @@ type Unit struct {
 
 // Placed is a place in an origin.
 type Placed struct {
-	Origin Origin
-	Place  int
+	Origin Origin `json:"origin"`
+	Place  int    `json:"place"`
 }
 
 // A Variant is the text of a unit in one language.
@@ -77,7 +77,8 @@ type Variant struct {
 
 // A Prop is a property in an exchange file: a type and a value.
 type Prop struct {
-	Type, Value string
+	Type  string `json:"type"`
+	Value string `json:"value"`
 }
 
 // Details holds what an exchange file records for one variant alone. The fields
@@ -151,22 +152,26 @@ func (s Status) known() bool {
 // An Origin is the source of units: a pair of documents, or an exchange file.
 type Origin struct {
 	// ID is assigned by the memory.
-	ID int64
+	ID int64 `json:"id"`
 	// Source and Target are the names of the files as the user gave them.
 	// Target is empty if one file has both languages.
-	Source, Target string
+	Source string `json:"source"`
+	Target string `json:"target"`
 	// Title, Body (the issuing body: 新华社, 外交部), Translator and URL are as
-	// the user said, or empty.
-	Title, Body, Translator, URL string
-	// Date is the day of the document: YYYY, YYYY-MM or YYYY-MM-DD, or empty.
-	Date string
+	// the user said, or empty. Date is the day of the document: YYYY, YYYY-MM or
+	// YYYY-MM-DD, or empty.
+	Title      string `json:"title"`
+	Date       string `json:"date"`
+	Body       string `json:"body"`
+	Translator string `json:"translator"`
+	URL        string `json:"url"`
 	// Checksum identifies the content that was imported; see Memory.Add.
-	Checksum string
+	Checksum string `json:"-"`
 	// Content identifies the sentences independently of the form of the files. It is
 	// empty if it is unknown.
-	Content string
+	Content string `json:"-"`
 	// Imported is the time of the import, in UTC, to the second.
-	Imported time.Time
+	Imported time.Time `json:"imported"`
 }
 
 // Each turns a slice into the stream that Add wants.
@@ -204,14 +209,15 @@ type OriginCount struct {
 
 // A Count is a name and the number of what has it: of units, or of variants in a language.
 type Count struct {
-	Name  string
-	Count int
+	Name  string `json:"name"`
+	Count int    `json:"count"`
 }
 
 // A PairCount is a pair of languages and the number of units that have both.
 type PairCount struct {
-	Source, Target string
-	Count          int
+	Source string `json:"source"`
+	Target string `json:"target"`
+	Count  int    `json:"count"`
 }
 
 // A Code is an inline code: a part of the formatting of a text that a
@@ -220,15 +226,15 @@ type Code struct {
 	// At is the byte offset of the code in Variant.Text, at a boundary of
 	// characters, 0..len(Text). The codes of a variant are in the order of the
 	// file, so their offsets never decrease.
-	At   int
-	Kind CodeKind
+	At   int      `json:"at"`
+	Kind CodeKind `json:"kind"`
 	// Data is the native code of the element (`<b>`, `{0}`), with the texts of
 	// Subs in their places.
-	Data string
+	Data string `json:"data"`
 	// Subs are the translatable texts inside Data, in their order.
-	Subs []Sub
+	Subs []Sub `json:"-"`
 	// Attributes are those of the TMX element, in the order of the file.
-	Attributes []Prop
+	Attributes []Prop `json:"-"`
 }
 
 // A Sub is a translatable text inside a code, such as the alternative text of

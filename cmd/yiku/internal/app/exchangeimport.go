@@ -604,7 +604,7 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 		one.Source, one.Target, one.From, one.To = cmp.Or(x.Origin.Source, nameIn(i.o.Folder, i.Path)), x.Origin.Target, x.From, x.To
 		one.Beads, one.Already, one.OtherForm = x.Units, x.Already, x.OtherForm
 		if x.Already {
-			one.Origin = shape.OriginOf(x.Origin)
+			one.Origin = x.Origin
 		}
 		r.Imports.Imports = append(r.Imports.Imports, one)
 		r.Units += x.Receipt.Units

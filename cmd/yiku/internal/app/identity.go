@@ -284,7 +284,7 @@ func another(ctx context.Context, m *tm.Memory, name string, sides [2][]string, 
 // the document.
 func shared(ctx context.Context, m *tm.Memory, sides [2][]string, id int64) (source, target float64, err error) {
 	texts := map[string]bool{}
-	for u, err := range m.Units(ctx, tm.Filter{Origin: id, Statuses: anyStatus}) {
+	for u, err := range m.Units(ctx, tm.Filter{Origin: id, Statuses: unit.StatusWords.Values()}) {
 		if err != nil {
 			return 0, 0, err
 		}
@@ -303,8 +303,6 @@ func shared(ctx context.Context, m *tm.Memory, sides [2][]string, id int64) (sou
 	}
 	return share(sides[0]), share(sides[1]), nil
 }
-
-var anyStatus = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
 
 // A Version is a document that a merge added, and the existing documents that it is
 // another version of.
@@ -342,7 +340,7 @@ func (s *Session) Merge(ctx context.Context, m, other *tm.Memory, o merge.Option
 			continue
 		}
 		var sides [2][]string
-		for u, err := range m.Units(ctx, tm.Filter{Origin: c.Origin.ID, Statuses: anyStatus}) {
+		for u, err := range m.Units(ctx, tm.Filter{Origin: c.Origin.ID, Statuses: unit.StatusWords.Values()}) {
 			if err != nil {
 				return done, nil, err
 			}

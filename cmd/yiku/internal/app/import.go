@@ -206,7 +206,7 @@ func (i *Imported) Shape() shape.Imported {
 	r.Source, r.Target, r.From, r.To = i.Source.Path, i.Target.Path, i.Source.Doc.Lang, i.Target.Doc.Lang
 	r.Found, r.Repairs, r.Mixed = shape.List(i.found), i.Repairs(), i.mixedShape()
 	if i.Already != nil {
-		r.Already, r.OtherForm, r.Origin = true, i.Already.OtherForm, shape.OriginOf(i.Already.Origin)
+		r.Already, r.OtherForm, r.Origin = true, i.Already.OtherForm, i.Already.Origin
 		return r
 	}
 	sourceLines, targetLines := linesOf(i.Source.Doc.Text), linesOf(i.Target.Doc.Text)

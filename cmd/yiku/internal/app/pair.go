@@ -274,9 +274,7 @@ func (p *Pair) Shape(bitext *align.Bitext) shape.Aligned {
 		Beads: shape.Each(bitext.Beads, func(b align.Bead) shape.Bead {
 			return shape.Bead{Source: shape.Sentences(bitext.Source, b.Source), Target: shape.Sentences(bitext.Target, b.Target), Score: b.Score}
 		}),
-		Moved: shape.Each(bitext.Moved, func(m align.Moved) shape.Moved {
-			return shape.Moved{Source: m.Source, Target: m.Target, Score: m.Score}
-		}),
+		Moved: shape.List(bitext.Moved),
 	}
 }
 

@@ -1,6 +1,9 @@
 package shape
 
-import "github.com/yiku-tm/yiku/tm/check"
+import (
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/tm/check"
+)
 
 // Checked is the JSON of yiku check.
 type Checked struct {
@@ -34,12 +37,12 @@ type CheckFinding struct {
 type CheckPlace struct {
 	// Number counts the units of the document from 1; Unit is the number in the
 	// memory, 0 where it is in none.
-	Number      int    `json:"number"`
-	Unit        int64  `json:"unit,omitempty"`
-	Source      string `json:"source"`
-	Target      string `json:"target"`
-	SourceSpans []Span `json:"source_spans"`
-	TargetSpans []Span `json:"target_spans"`
+	Number      int          `json:"number"`
+	Unit        int64        `json:"unit,omitempty"`
+	Source      string       `json:"source"`
+	Target      string       `json:"target"`
+	SourceSpans []align.Span `json:"source_spans"`
+	TargetSpans []align.Span `json:"target_spans"`
 }
 
 // CheckedOf makes the JSON of findings.
@@ -56,9 +59,9 @@ func CheckedOf(document, from, to string, units int, findings []check.Finding, i
 		}
 		c.Findings = append(c.Findings, CheckFinding{
 			ID: f.ID, Kind: f.Kind, Rule: f.Rule, Severity: f.Severity, Message: f.Message,
-			Evidence: append([]string{}, f.Evidence...), Suggestion: f.Suggestion, Source: f.Source, Target: f.Target,
+			Evidence: List(f.Evidence), Suggestion: f.Suggestion, Source: f.Source, Target: f.Target,
 			Places: Each(f.Places, func(p check.Place) CheckPlace {
-				return CheckPlace{p.Number, p.UnitID, p.Source, p.Target, Spans(p.SourceSpans), Spans(p.TargetSpans)}
+				return CheckPlace{p.Number, p.UnitID, p.Source, p.Target, List(p.SourceSpans), List(p.TargetSpans)}
 			}),
 		})
 	}

@@ -1,41 +1,33 @@
 package shape
 
-import "github.com/yiku-tm/yiku/export/doctor"
+import (
+	"github.com/yiku-tm/yiku/export/doctor"
+	"github.com/yiku-tm/yiku/tm/repair"
+)
 
 type ExaminedFile struct {
-	File      string         `json:"file"`
-	Format    string         `json:"format"`
-	Encoding  string         `json:"encoding"`
-	Declared  string         `json:"declared_encoding"`
-	Tool      string         `json:"tool"`
-	Units     int            `json:"units"`
-	Faults    int            `json:"faults"`
-	Languages []FileLanguage `json:"languages"`
-	Findings  []FileFinding  `json:"findings"`
-	Output    string         `json:"output"`
-	Written   int            `json:"written"`
-	Left      int            `json:"left_out"`
-	Changes   int            `json:"changes"`
-}
-
-type FileLanguage struct {
-	Language string `json:"language"`
-	Texts    int    `json:"texts"`
+	File      string            `json:"file"`
+	Format    string            `json:"format"`
+	Encoding  string            `json:"encoding"`
+	Declared  string            `json:"declared_encoding"`
+	Tool      string            `json:"tool"`
+	Units     int               `json:"units"`
+	Faults    int               `json:"faults"`
+	Languages []doctor.Language `json:"languages"`
+	Findings  []FileFinding     `json:"findings"`
+	Output    string            `json:"output"`
+	Written   int               `json:"written"`
+	Left      int               `json:"left_out"`
+	Changes   int               `json:"changes"`
 }
 
 type FileFinding struct {
-	Kind   doctor.Kind `json:"kind"`
-	Fault  bool        `json:"fault"`
-	Mended bool        `json:"mended"`
-	Count  int         `json:"count"`
-	Words  string      `json:"words"`
-	Places []FilePlace `json:"places"`
-}
-
-type FilePlace struct {
-	Line   int    `json:"line"`
-	Unit   string `json:"unit"`
-	Detail string `json:"detail"`
+	Kind   doctor.Kind    `json:"kind"`
+	Fault  bool           `json:"fault"`
+	Mended bool           `json:"mended"`
+	Count  int            `json:"count"`
+	Words  string         `json:"words"`
+	Places []doctor.Place `json:"places"`
 }
 
 // Examined is the JSON of yiku doctor for the memory.
@@ -60,32 +52,9 @@ type Finding struct {
 
 // Salvaged describes the result of a salvage.
 type Salvaged struct {
-	File    string     `json:"file"`
-	Units   int        `json:"units"`
-	Partial int        `json:"partial"`
-	Gaps    [][2]int64 `json:"gaps"`
-	// Damaged holds the numbers of units whose texts are not those that were
-	// stored.
-	Damaged []int64 `json:"damaged"`
-	// Told holds the languages whose names were lost, as the texts show them.
-	Told []string `json:"told"`
-	// Memory reports whether File is a memory, which holds what follows, too.
-	Memory  bool `json:"memory"`
-	Rulings int  `json:"rulings"`
-	Marks   int  `json:"marks"`
-	Bitexts int  `json:"bitexts"`
-	Changes int  `json:"changes"`
-	// DroppedBitexts and DroppedChanges could be read but depend on something that could not.
-	DroppedBitexts int `json:"dropped_bitexts"`
-	DroppedChanges int `json:"dropped_changes"`
-	// Lost holds the numbers at which rows could not be read; Last is 0 if that is so
-	// to the end.
-	Lost []LostRows `json:"lost"`
-}
-
-// LostRows are rows of a table that could not be read.
-type LostRows struct {
-	Table string `json:"table"`
-	First int64  `json:"first"`
-	Last  int64  `json:"last"`
+	File string `json:"file"`
+	repair.Copied
+	Gaps [][2]int64 `json:"gaps"`
+	// Memory reports whether File is a memory, which holds more than units.
+	Memory bool `json:"memory"`
 }

@@ -1,7 +1,8 @@
 // Package shape defines the JSON that the commands print with --json, and that the
 // page and the protocol servers answer. Fields may be added but never renamed.
 // Texts are the decoded texts, unfolded; offsets are in bytes of UTF-8. Lists are
-// never null.
+// never null. What is printed as it is has its names in the packages below, such as
+// unit.Origin and ruling.Ruling.
 package shape
 
 import (
@@ -38,16 +39,6 @@ type Document struct {
 	Sentences int    `json:"sentences"`
 }
 
-// Span is a range of bytes of a text.
-type Span struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
-
-func Spans(spans []align.Span) []Span {
-	return Each(spans, func(s align.Span) Span { return Span{s.Start, s.End} })
-}
-
 // A Repair is a repair of a document.
 type Repair struct {
 	Kind align.RepairKind `json:"kind"`
@@ -63,8 +54,8 @@ type Aligned struct {
 	Beads  []Bead   `json:"beads"`
 	// Moved holds the pairs of beads with one side each that translate each other
 	// out of order, as indexes into Beads.
-	Moved   []Moved  `json:"moved"`
-	Repairs []Repair `json:"repairs"`
+	Moved   []align.Moved `json:"moved"`
+	Repairs []Repair      `json:"repairs"`
 	// Mixed describes how a file in two languages was divided.
 	Mixed *Mixed `json:"mixed,omitempty"`
 }
@@ -73,13 +64,6 @@ type Bead struct {
 	Source []Sentence `json:"source"`
 	Target []Sentence `json:"target"`
 	Score  float64    `json:"score"`
-}
-
-// Moved is a pair at different places of the two texts.
-type Moved struct {
-	Source int     `json:"source"`
-	Target int     `json:"target"`
-	Score  float64 `json:"score"`
 }
 
 // Imports is the JSON of yiku import.
@@ -117,8 +101,8 @@ type Imported struct {
 	Repairs  []Repair   `json:"repairs"`
 	Already  bool       `json:"already"`
 	// OtherForm: the memory has the same sentences from files in another form.
-	OtherForm bool   `json:"other_form"`
-	Origin    Origin `json:"origin"`
+	OtherForm bool        `json:"other_form"`
+	Origin    unit.Origin `json:"origin"`
 	// Found holds details of the origin found in the document itself.
 	Found []FoundDetail  `json:"found"`
 	Pairs []DoubtfulPair `json:"pairs"`
@@ -134,7 +118,7 @@ type Imported struct {
 func ImportedOf(r tm.Receipt) Imported {
 	return Imported{
 		Units: r.Units, Replaced: r.Replaced, Carried: r.Carried, Conflicts: ConflictsOf(r.Conflicts, false),
-		Lost: Each(r.Lost, LostOf), Returned: Each(r.Returned, LostOf), Origin: OriginOf(r.Origin),
+		Lost: Each(r.Lost, LostOf), Returned: Each(r.Returned, LostOf), Origin: r.Origin,
 		Repairs: []Repair{}, Found: []FoundDetail{}, Pairs: []DoubtfulPair{}, Moved: []DoubtfulPair{}, Alone: []Alone{},
 	}
 }

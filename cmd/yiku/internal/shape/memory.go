@@ -4,28 +4,13 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/yiku-tm/yiku/align/eval"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/merge"
+	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
-
-// Origin is the origin of a unit. Unknown fields are "".
-type Origin struct {
-	ID         int64     `json:"id"`
-	Source     string    `json:"source"`
-	Target     string    `json:"target"`
-	Title      string    `json:"title"`
-	Date       string    `json:"date"`
-	Body       string    `json:"body"`
-	Translator string    `json:"translator"`
-	URL        string    `json:"url"`
-	Imported   time.Time `json:"imported"`
-}
-
-func OriginOf(o unit.Origin) Origin {
-	return Origin{o.ID, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL, o.Imported}
-}
 
 // Units is the JSON of yiku show.
 type Units struct {
@@ -33,53 +18,31 @@ type Units struct {
 }
 
 type Unit struct {
-	ID          int64          `json:"id"`
-	Place       int            `json:"place"`
-	Status      unit.Status    `json:"status"`
-	Score       float64        `json:"score"`
-	Created     time.Time      `json:"created"`
-	Changed     time.Time      `json:"changed"`
-	Variants    []Variant      `json:"variants"`
-	Origin      Origin         `json:"origin"`
-	MoreOrigins []Placed       `json:"more_origins"`
-	TUID        string         `json:"tuid"`
-	CreatedBy   string         `json:"created_by"`
-	ChangedBy   string         `json:"changed_by"`
-	Notes       []string       `json:"notes"`
-	Props       []Prop         `json:"props"`
-	Before      []Neighbour    `json:"before"`
-	After       []Neighbour    `json:"after"`
-	History     []JournalEntry `json:"history"`
+	ID          int64           `json:"id"`
+	Place       int             `json:"place"`
+	Status      unit.Status     `json:"status"`
+	Score       float64         `json:"score"`
+	Created     time.Time       `json:"created"`
+	Changed     time.Time       `json:"changed"`
+	Variants    []Variant       `json:"variants"`
+	Origin      unit.Origin     `json:"origin"`
+	MoreOrigins []unit.Placed   `json:"more_origins"`
+	TUID        string          `json:"tuid"`
+	CreatedBy   string          `json:"created_by"`
+	ChangedBy   string          `json:"changed_by"`
+	Notes       []string        `json:"notes"`
+	Props       []unit.Prop     `json:"props"`
+	Before      []Neighbour     `json:"before"`
+	After       []Neighbour     `json:"after"`
+	History     []history.Entry `json:"history"`
 }
 
 type Variant struct {
-	Lang  string   `json:"lang"`
-	Text  string   `json:"text"`
-	Codes []Code   `json:"codes"`
-	Notes []string `json:"notes"`
-	Props []Prop   `json:"props"`
-}
-
-type Code struct {
-	At   int           `json:"at"`
-	Kind unit.CodeKind `json:"kind"`
-	Data string        `json:"data"`
-}
-
-type Prop struct {
-	Type  string `json:"type"`
-	Value string `json:"value"`
-}
-
-// Placed is a further origin of a unit.
-type Placed struct {
-	Origin Origin `json:"origin"`
-	Place  int    `json:"place"`
-}
-
-// placesOf returns the further origins of the unit.
-func placesOf(u unit.Unit) []Placed {
-	return Each(u.MoreOrigins, func(p unit.Placed) Placed { return Placed{OriginOf(p.Origin), p.Place} })
+	Lang  string      `json:"lang"`
+	Text  string      `json:"text"`
+	Codes []unit.Code `json:"codes"`
+	Notes []string    `json:"notes"`
+	Props []unit.Prop `json:"props"`
 }
 
 type Neighbour struct {
@@ -88,15 +51,11 @@ type Neighbour struct {
 }
 
 func VariantOf(v unit.Variant) Variant {
-	x := Variant{Lang: v.Lang, Text: v.Text, Codes: Each(v.Codes, func(c unit.Code) Code { return Code{c.At, c.Kind, c.Data} }), Notes: []string{}, Props: []Prop{}}
+	x := Variant{Lang: v.Lang, Text: v.Text, Codes: List(v.Codes), Notes: []string{}, Props: []unit.Prop{}}
 	if d := v.Details; d != nil {
-		x.Notes, x.Props = List(d.Notes), propsOf(d.Props)
+		x.Notes, x.Props = List(d.Notes), List(d.Props)
 	}
 	return x
-}
-
-func propsOf(props []unit.Prop) []Prop {
-	return Each(props, func(p unit.Prop) Prop { return Prop(p) })
 }
 
 func NeighbourOf(u unit.Unit) Neighbour { return Neighbour{u.ID, TextsOf(u)} }
@@ -106,63 +65,35 @@ func TextsOf(u unit.Unit) []string {
 	return Each(u.Variants, func(v unit.Variant) string { return v.Text })
 }
 
-// JournalEntry is a history.Entry in JSON.
-type JournalEntry struct {
-	Entry    int64     `json:"entry"`
-	Time     time.Time `json:"time"`
-	Command  string    `json:"command"`
-	Added    int       `json:"added"`
-	Kept     int       `json:"kept"`
-	UndoneBy int64     `json:"undone_by"`
-	Undoes   int64     `json:"undoes"`
-}
-
-func JournalEntryOf(e history.Entry) JournalEntry {
-	return JournalEntry{e.ID, e.Time, e.Command, e.Added, e.Kept, e.UndoneBy, e.Undoes}
-}
-
 // Undone is the JSON of yiku undo.
 type Undone struct {
-	Undone   JournalEntry `json:"undone"`
-	Entry    int64        `json:"entry"`
-	Removed  int          `json:"removed"`
-	Restored int          `json:"restored"`
-	Reverted int          `json:"reverted"`
+	Undone   history.Entry `json:"undone"`
+	Entry    int64         `json:"entry"`
+	Removed  int           `json:"removed"`
+	Restored int           `json:"restored"`
+	Reverted int           `json:"reverted"`
 }
 
 // Journal is the JSON of yiku undo --list.
 type Journal struct {
-	Entries []JournalEntry `json:"entries"`
+	Entries []history.Entry `json:"entries"`
 }
 
 // Stats is the JSON of yiku stats.
 type Stats struct {
-	Memory    string          `json:"memory"`
-	Bytes     int64           `json:"bytes"`
-	Units     int             `json:"units"`
-	Variants  int             `json:"variants"`
-	Languages []LanguageCount `json:"languages"`
-	Pairs     []PairCount     `json:"pairs"`
-	Statuses  []StatusCount   `json:"statuses"`
-	Years     []YearCount     `json:"years"`
-	Bodies    []BodyCount     `json:"bodies"`
-	Oldest    string          `json:"oldest"`
-	Newest    string          `json:"newest"`
-	Sizes     SizeCounts      `json:"sizes"`
-	Origins   []OriginCount   `json:"origins"`
-}
-
-// SizeCounts is tm.Sizes, in bytes.
-type SizeCounts struct {
-	Texts   int64 `json:"texts"`
-	Units   int64 `json:"units"`
-	Details int64 `json:"details"`
-	Index   int64 `json:"index"`
-	Bitexts int64 `json:"bitexts"`
-	Journal int64 `json:"journal"`
-	Other   int64 `json:"other"`
-	Free    int64 `json:"free"`
-	Log     int64 `json:"log"`
+	Memory    string           `json:"memory"`
+	Bytes     int64            `json:"bytes"`
+	Units     int              `json:"units"`
+	Variants  int              `json:"variants"`
+	Languages []LanguageCount  `json:"languages"`
+	Pairs     []unit.PairCount `json:"pairs"`
+	Statuses  []StatusCount    `json:"statuses"`
+	Years     []YearCount      `json:"years"`
+	Bodies    []BodyCount      `json:"bodies"`
+	Oldest    string           `json:"oldest"`
+	Newest    string           `json:"newest"`
+	Sizes     tm.Sizes         `json:"sizes"`
+	Origins   []OriginCount    `json:"origins"`
 }
 
 type YearCount struct {
@@ -180,33 +111,27 @@ type LanguageCount struct {
 	Count int    `json:"count"`
 }
 
-type PairCount struct {
-	Source string `json:"source"`
-	Target string `json:"target"`
-	Count  int    `json:"count"`
-}
-
 type StatusCount struct {
 	Status unit.Status `json:"status"`
 	Count  int         `json:"count"`
 }
 
 type OriginCount struct {
-	Origin
+	unit.Origin
 	Units int `json:"units"`
 }
 
-func OriginCountOf(c unit.OriginCount) OriginCount { return OriginCount{OriginOf(c.Origin), c.Units} }
+func OriginCountOf(c unit.OriginCount) OriginCount { return OriginCount{c.Origin, c.Units} }
 
 func StatsOf(path string, s tm.Stats, sizes tm.Sizes, origins []unit.OriginCount) Stats {
 	return Stats{
 		Memory: path, Bytes: s.Bytes, Units: s.Units, Variants: s.Variants, Oldest: s.Oldest, Newest: s.Newest,
 		Languages: Each(s.Languages, func(c unit.Count) LanguageCount { return LanguageCount{c.Name, c.Count} }),
-		Pairs:     Each(s.Pairs, func(c unit.PairCount) PairCount { return PairCount(c) }),
+		Pairs:     List(s.Pairs),
 		Statuses:  Each(s.Statuses, func(c unit.Count) StatusCount { return StatusCount{unit.Status(c.Name), c.Count} }),
 		Years:     Each(s.Years, func(c unit.Count) YearCount { return YearCount{c.Name, c.Count} }),
 		Bodies:    Each(s.Bodies, func(c unit.Count) BodyCount { return BodyCount{c.Name, c.Count} }),
-		Origins:   Each(origins, OriginCountOf), Sizes: SizeCounts(sizes),
+		Origins:   Each(origins, OriginCountOf), Sizes: sizes,
 	}
 }
 
@@ -218,7 +143,7 @@ type Origins struct {
 
 // Rulings is the JSON of yiku ruling list.
 type Rulings struct {
-	Rulings []Ruling `json:"rulings"`
+	Rulings []ruling.Ruling `json:"rulings"`
 }
 
 // RemovedAll is the JSON of yiku ruling remove, RemovedOne that of yiku lexicon remove.
@@ -251,9 +176,9 @@ type Pruned struct {
 type Added struct {
 	Units []AddedUnit `json:"units"`
 	// Same holds the numbers of units that existed with the same texts.
-	Same     []int64 `json:"same"`
-	Document Origin  `json:"document"`
-	Entry    int64   `json:"entry"`
+	Same     []int64     `json:"same"`
+	Document unit.Origin `json:"document"`
+	Entry    int64       `json:"entry"`
 }
 
 // AddedUnit is a unit that was added.
@@ -355,9 +280,9 @@ func ConflictsOf(conflicts []merge.Conflict, duplicates bool) []Conflict {
 
 // EditedDocument is the JSON of yiku edit --document.
 type EditedDocument struct {
-	Document Origin `json:"document"`
-	Changed  bool   `json:"changed"`
-	Entry    int64  `json:"entry"`
+	Document unit.Origin `json:"document"`
+	Changed  bool        `json:"changed"`
+	Entry    int64       `json:"entry"`
 }
 
 // Deduped is the JSON of yiku dedupe.
@@ -383,18 +308,12 @@ type BackedUp struct {
 
 // Evaluation is the JSON of yiku eval.
 type Evaluation struct {
-	Documents int        `json:"documents"`
-	Missing   []string   `json:"missing"`
-	Strict    Figures    `json:"strict"`
-	Lax       Figures    `json:"lax"`
-	All       Figures    `json:"all"`
-	Bands     []EvalBand `json:"bands"`
-}
-
-type Figures struct {
-	Precision float64 `json:"precision"`
-	Recall    float64 `json:"recall"`
-	F1        float64 `json:"f1"`
+	Documents int         `json:"documents"`
+	Missing   []string    `json:"missing"`
+	Strict    eval.Figure `json:"strict"`
+	Lax       eval.Figure `json:"lax"`
+	All       eval.Figure `json:"all"`
+	Bands     []EvalBand  `json:"bands"`
 }
 
 type EvalBand struct {
@@ -427,11 +346,11 @@ func (b Build) String() string {
 }
 
 // UnitOf returns the JSON of a unit with its neighbours and history.
-func UnitOf(u unit.Unit, before, after []unit.Unit, history []history.Entry) Unit {
+func UnitOf(u unit.Unit, before, after []unit.Unit, entries []history.Entry) Unit {
 	return Unit{
 		ID: u.ID, Place: u.Place, Status: u.Status, Score: u.Score, Created: u.Created, Changed: u.Changed,
-		Variants: Each(u.Variants, VariantOf), Origin: OriginOf(u.Origin), MoreOrigins: placesOf(u), TUID: u.TUID,
-		CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Notes: List(u.Notes), Props: propsOf(u.Props),
-		Before: Each(before, NeighbourOf), After: Each(after, NeighbourOf), History: Each(history, JournalEntryOf),
+		Variants: Each(u.Variants, VariantOf), Origin: u.Origin, MoreOrigins: List(u.MoreOrigins), TUID: u.TUID,
+		CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Notes: List(u.Notes), Props: List(u.Props),
+		Before: Each(before, NeighbourOf), After: Each(after, NeighbourOf), History: List(entries),
 	}
 }

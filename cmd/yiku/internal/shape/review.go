@@ -17,9 +17,9 @@ type ReviewList struct {
 
 // ReviewDocument is a document with its beads counted.
 type ReviewDocument struct {
-	Document Origin `json:"document"`
-	From     string `json:"from"`
-	To       string `json:"to"`
+	Document unit.Origin `json:"document"`
+	From     string      `json:"from"`
+	To       string      `json:"to"`
 	// Version identifies the state of the beads: an edit changes it.
 	Version  int64 `json:"version"`
 	Beads    int   `json:"beads"`
@@ -31,7 +31,7 @@ type ReviewDocument struct {
 
 // ReviewDocumentOf describes a document.
 func ReviewDocumentOf(o unit.Origin, h bitext.Head) ReviewDocument {
-	return ReviewDocument{OriginOf(o), h.Langs[0], h.Langs[1], h.Version, h.Beads, h.Doubtful, h.Unpaired, h.Stopped}
+	return ReviewDocument{o, h.Langs[0], h.Langs[1], h.Version, h.Beads, h.Doubtful, h.Unpaired, h.Stopped}
 }
 
 // ReviewBeads is the JSON of yiku review with a document.

@@ -195,7 +195,7 @@ func documentOf(r *http.Request) (document io.Reader, name string, err error) {
 
 func (s *Server) rulingsAnswer(r *http.Request) (any, error) {
 	list, err := s.rulings(r.Context(), parametersOf(r).text("q"))
-	return shape.Rulings{Rulings: shape.Each(list, shape.RulingOf)}, err
+	return shape.Rulings{Rulings: shape.List(list)}, err
 }
 
 func (s *Server) documentsAnswer(r *http.Request) (any, error) {
@@ -223,7 +223,7 @@ func (s *Server) changesAnswer(r *http.Request) (any, error) {
 	var list shape.Journal
 	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
 		entries, err := m.Journal(r.Context(), limit)
-		list.Entries = shape.Each(entries, shape.JournalEntryOf)
+		list.Entries = shape.List(entries)
 		return err
 	})
 	return list, err

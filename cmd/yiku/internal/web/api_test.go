@@ -52,7 +52,7 @@ func TestAPI(t *testing.T) {
 	if matches.Total != 1 || matches.Matches[0].Target != texts[1][1] || matches.Matches[0].Score >= 100 || len(matches.Matches[0].Edits) == 0 {
 		t.Errorf("the matches are %+v", matches)
 	}
-	var rulings struct{ Rulings []shape.Ruling }
+	var rulings shape.Rulings
 	if b.askJSON("/rulings?q="+url.QueryEscape("能源"), &rulings); len(rulings.Rulings) != 1 || rulings.Rulings[0].Rendering != "green energy" {
 		t.Errorf("the rulings are %+v", rulings)
 	}

@@ -231,15 +231,15 @@ type mcpLookupOut struct {
 }
 
 type mcpRendering struct {
-	Text    string        `json:"text"`
-	Lang    string        `json:"lang"`
-	Count   int           `json:"count"`
-	First   string        `json:"first"`
-	Last    string        `json:"last"`
-	Bodies  []shape.Tally `json:"bodies"`
-	Status  string        `json:"status" jsonschema:"what an authority says of it, or empty"`
-	Weak    bool          `json:"weak" jsonschema:"the words may be others"`
-	Missing bool          `json:"missing,omitempty" jsonschema:"the phrase was left out in these units"`
+	Text    string       `json:"text"`
+	Lang    string       `json:"lang"`
+	Count   int          `json:"count"`
+	First   string       `json:"first"`
+	Last    string       `json:"last"`
+	Bodies  []unit.Count `json:"bodies"`
+	Status  string       `json:"status" jsonschema:"what an authority says of it, or empty"`
+	Weak    bool         `json:"weak" jsonschema:"the words may be others"`
+	Missing bool         `json:"missing,omitempty" jsonschema:"the phrase was left out in these units"`
 }
 
 type mcpRuling struct {
@@ -410,9 +410,9 @@ type mcpPhrase struct {
 }
 
 type mcpCoverage struct {
-	Sentences  int               `json:"sentences"`
-	Characters int               `json:"characters"`
-	Bands      []shape.BriefBand `json:"bands" jsonschema:"how much of the text has a match of this score"`
+	Sentences  int              `json:"sentences"`
+	Characters int              `json:"characters"`
+	Bands      []textmatch.Band `json:"bands" jsonschema:"how much of the text has a match of this score"`
 }
 
 func (s *Server) mcpBrief(ctx context.Context, in mcpBriefIn) (out mcpBriefOut, err error) {
@@ -666,13 +666,8 @@ func (s *Server) mcpAddPair(ctx context.Context, in mcpAddPairIn) (out mcpAdded,
 // mcpDocumentOut is a document as a resource.
 type mcpDocumentOut struct {
 	shape.OriginCount
-	Pairs []mcpDocumentPair `json:"pairs"`
+	Pairs []shape.Neighbour `json:"pairs"`
 	More  bool              `json:"more"`
-}
-
-type mcpDocumentPair struct {
-	ID    int64    `json:"id"`
-	Texts []string `json:"texts"`
 }
 
 // mcpResources adds the resources that a client itself may put into the context of the model.
@@ -730,13 +725,13 @@ func (s *Server) mcpDocument(ctx context.Context, id int64) (any, error) {
 		if i < 0 {
 			return errNoDocument
 		}
-		out.OriginCount = shape.OriginCount{Origin: shape.OriginOf(origins[i].Origin), Units: origins[i].Units}
+		out.OriginCount = shape.OriginCount{Origin: origins[i].Origin, Units: origins[i].Units}
 		size := 0
 		for u, err := range m.Units(ctx, tm.Filter{Origins: unit.OriginFilter{IDs: []int64{id}}}) {
 			if err != nil {
 				return err
 			}
-			p := mcpDocumentPair{ID: u.ID}
+			p := shape.Neighbour{ID: u.ID}
 			for _, v := range u.Variants {
 				p.Texts = append(p.Texts, clip(v.Text))
 				size += len(v.Text)
@@ -748,7 +743,7 @@ func (s *Server) mcpDocument(ctx context.Context, id int64) (any, error) {
 		return nil
 	})
 	pairs := out.Pairs
-	fit(&out, len(pairs), func(n int) { out.Pairs, out.More = append([]mcpDocumentPair{}, pairs[:n]...), n < out.Units })
+	fit(&out, len(pairs), func(n int) { out.Pairs, out.More = append([]shape.Neighbour{}, pairs[:n]...), n < out.Units })
 	return out, err
 }
 

@@ -48,7 +48,7 @@ func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sizeParts returns the uses of the file that take any bytes.
-func sizeParts(sizes shape.SizeCounts) []sizePart {
+func sizeParts(sizes tm.Sizes) []sizePart {
 	var parts []sizePart
 	all := int64(0)
 	for _, part := range []sizePart{

@@ -4,11 +4,11 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm"
 )
 
 func TestSizePartsCoverTheFile(t *testing.T) {
-	var sizes shape.SizeCounts
+	var sizes tm.Sizes
 	fields := reflect.ValueOf(&sizes).Elem()
 	var want int64
 	for i := range fields.NumField() {

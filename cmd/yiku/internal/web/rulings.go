@@ -23,9 +23,7 @@ type rulingsScreen struct {
 	Added, Replaced string
 }
 
-func (rulingsScreen) Statuses() []ruling.Status {
-	return []ruling.Status{ruling.Official, ruling.Allowed, ruling.Superseded, ruling.Banned}
-}
+func (rulingsScreen) Statuses() []ruling.Status { return ruling.StatusWords.Values() }
 
 // rulingOf parses a ruling from the fields of a form or an address.
 func rulingOf(values url.Values) ruling.Ruling {
