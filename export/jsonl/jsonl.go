@@ -95,7 +95,7 @@ type line struct {
 	ID        *string     `json:"id"`
 	Variants  []variant   `json:"variants"`
 	Origin    origin      `json:"origin"`
-	Props     []property  `json:"props"`
+	Props     []unit.Prop `json:"props"`
 	Notes     []string    `json:"notes"`
 	Status    unit.Status `json:"status,omitempty"`
 	Score     float64     `json:"score"`
@@ -104,40 +104,35 @@ type line struct {
 	CreatedBy string      `json:"created_by,omitempty"`
 	ChangedBy string      `json:"changed_by,omitempty"`
 	// Attributes are the other attributes in an exchange file.
-	Attributes []property `json:"attributes,omitempty"`
+	Attributes []unit.Prop `json:"attributes,omitempty"`
 }
 
 type variant struct {
-	Lang      string     `json:"lang"`
-	Text      string     `json:"text"`
-	Codes     []code     `json:"codes"`
-	Props     []property `json:"props,omitempty"`
-	Notes     []string   `json:"notes,omitempty"`
-	Created   *time.Time `json:"created,omitempty"`
-	Changed   *time.Time `json:"changed,omitempty"`
-	CreatedBy string     `json:"created_by,omitempty"`
-	ChangedBy string     `json:"changed_by,omitempty"`
+	Lang      string      `json:"lang"`
+	Text      string      `json:"text"`
+	Codes     []code      `json:"codes"`
+	Props     []unit.Prop `json:"props,omitempty"`
+	Notes     []string    `json:"notes,omitempty"`
+	Created   *time.Time  `json:"created,omitempty"`
+	Changed   *time.Time  `json:"changed,omitempty"`
+	CreatedBy string      `json:"created_by,omitempty"`
+	ChangedBy string      `json:"changed_by,omitempty"`
 
-	Attributes []property `json:"attributes,omitempty"`
+	Attributes []unit.Prop `json:"attributes,omitempty"`
 }
 
 type code struct {
 	At         int           `json:"at"`
 	Kind       unit.CodeKind `json:"kind"`
 	Data       string        `json:"data"`
-	Attributes []property    `json:"attributes,omitempty"`
+	Attributes []unit.Prop   `json:"attributes,omitempty"`
 	Subs       []sub         `json:"subs,omitempty"`
 }
 
 type sub struct {
-	Start      int        `json:"start"`
-	End        int        `json:"end"`
-	Attributes []property `json:"attributes,omitempty"`
-}
-
-type property struct {
-	Type  string `json:"type"`
-	Value string `json:"value"`
+	Start      int         `json:"start"`
+	End        int         `json:"end"`
+	Attributes []unit.Prop `json:"attributes,omitempty"`
 }
 
 type origin struct {
@@ -156,16 +151,13 @@ func lineOf(u *unit.Unit) line {
 	l := line{
 		Variants: make([]variant, len(u.Variants)),
 		Origin:   originOf(u),
-		Props:    properties(u.Props), Notes: append([]string{}, u.Notes...),
+		Props:    append([]unit.Prop{}, u.Props...), Notes: append([]string{}, u.Notes...),
 		Status: u.Status, Score: u.Score,
 		Created: known(u.Created), Changed: known(u.Changed),
-		CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
+		CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Attributes: u.Attributes,
 	}
 	if u.TUID != "" {
 		l.ID = &u.TUID
-	}
-	if len(u.Attributes) > 0 {
-		l.Attributes = properties(u.Attributes)
 	}
 	for i := range u.Variants {
 		l.Variants[i] = variantOf(&u.Variants[i])
@@ -188,47 +180,17 @@ func originOf(u *unit.Unit) origin {
 func variantOf(v *unit.Variant) variant {
 	out := variant{Lang: v.Lang, Text: v.Text, Codes: make([]code, len(v.Codes))}
 	for i, c := range v.Codes {
-		out.Codes[i] = code{At: c.At, Kind: c.Kind, Data: c.Data}
-		if len(c.Attributes) > 0 {
-			out.Codes[i].Attributes = properties(c.Attributes)
-		}
+		out.Codes[i] = code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: c.Attributes}
 		for _, s := range c.Subs {
-			out.Codes[i].Subs = append(out.Codes[i].Subs, subWritten(s))
+			out.Codes[i].Subs = append(out.Codes[i].Subs, sub(s))
 		}
 	}
 	if d := v.Details; d != nil {
-		if len(d.Props) > 0 {
-			out.Props = properties(d.Props)
-		}
-		out.Notes = d.Notes
+		out.Props, out.Notes, out.Attributes = d.Props, d.Notes, d.Attributes
 		out.Created, out.Changed = known(d.Created), known(d.Changed)
 		out.CreatedBy, out.ChangedBy = d.CreatedBy, d.ChangedBy
-		if len(d.Attributes) > 0 {
-			out.Attributes = properties(d.Attributes)
-		}
 	}
 	return out
-}
-
-// subWritten and subRead convert between a part of a code and its JSON.
-func subWritten(s unit.Sub) sub {
-	out := sub{Start: s.Start, End: s.End}
-	if len(s.Attributes) > 0 {
-		out.Attributes = properties(s.Attributes)
-	}
-	return out
-}
-
-func subRead(s sub) unit.Sub {
-	return unit.Sub{Start: s.Start, End: s.End, Attributes: props(s.Attributes)}
-}
-
-func properties(props []unit.Prop) []property {
-	list := make([]property, len(props))
-	for i, p := range props {
-		list[i] = property(p)
-	}
-	return list
 }
 
 // known returns the time, or nil for the zero time.
@@ -338,9 +300,9 @@ func plainError(err error) string {
 // unit returns the unit of a line after checking its fields.
 func (r *Reader) unit(l *line) (unit.Unit, error) {
 	u := unit.Unit{
-		Status: l.Status, Score: l.Score, Props: props(l.Props), Notes: l.Notes,
+		Status: l.Status, Score: l.Score, Props: orNil(l.Props), Notes: orNil(l.Notes),
 		Created: moment(l.Created), Changed: moment(l.Changed), CreatedBy: l.CreatedBy, ChangedBy: l.ChangedBy,
-		Attributes: props(l.Attributes),
+		Attributes: orNil(l.Attributes),
 	}
 	switch u.Status {
 	case "", unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected:
@@ -349,9 +311,6 @@ func (r *Reader) unit(l *line) (unit.Unit, error) {
 	}
 	if !(u.Score >= 0 && u.Score <= 1) {
 		return u, fmt.Errorf("the score %v is not between 0 and 1", u.Score)
-	}
-	if len(u.Notes) == 0 {
-		u.Notes = nil // [] is the same as no notes
 	}
 	o := &l.Origin
 	u.Origin = unit.Origin{
@@ -387,30 +346,30 @@ func (r *Reader) variant(in *variant) (unit.Variant, error) {
 		if c.At < 0 || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
 			return v, fmt.Errorf("the code %q is at %d, which is not a valid position in a text of %d bytes", c.Data, c.At, len(v.Text))
 		}
-		code := unit.Code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: props(c.Attributes)}
+		code := unit.Code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: orNil(c.Attributes)}
 		for _, s := range c.Subs {
 			if s.Start < 0 || s.End < s.Start || s.End > len(c.Data) {
 				return v, fmt.Errorf("the code %q has a part from %d to %d, which it is too short for", c.Data, s.Start, s.End)
 			}
-			code.Subs = append(code.Subs, subRead(s))
+			code.Subs = append(code.Subs, unit.Sub{Start: s.Start, End: s.End, Attributes: orNil(s.Attributes)})
 		}
 		v.Codes = append(v.Codes, code)
 	}
 	if len(in.Props) > 0 || len(in.Notes) > 0 || in.Created != nil || in.Changed != nil || in.CreatedBy != "" || in.ChangedBy != "" || len(in.Attributes) > 0 {
 		v.Details = &unit.Details{
-			Props: props(in.Props), Notes: in.Notes, Created: moment(in.Created), Changed: moment(in.Changed),
-			CreatedBy: in.CreatedBy, ChangedBy: in.ChangedBy, Attributes: props(in.Attributes),
+			Props: orNil(in.Props), Notes: in.Notes, Created: moment(in.Created), Changed: moment(in.Changed),
+			CreatedBy: in.CreatedBy, ChangedBy: in.ChangedBy, Attributes: orNil(in.Attributes),
 		}
 	}
 	return v, nil
 }
 
-func props(list []property) []unit.Prop {
-	var out []unit.Prop
-	for _, p := range list {
-		out = append(out, unit.Prop(p))
+// orNil returns the list, nil for an empty one: [] is the same as none.
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
 	}
-	return out
+	return list
 }
 
 func moment(t *time.Time) time.Time {
