@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -167,3 +169,38 @@ func TestPacked(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// pipe is one whose writer never ends.
+type pipe struct{}
+
+func (pipe) Read(p []byte) (int, error) { return len(p), nil }
+
+// TestEndlessInput checks that an input of unknown length is refused at the limit, with
+// little more memory than what was read.
+func TestEndlessInput(t *testing.T) {
+	const most = 32 << 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := readAll(context.Background(), pipe{}, most)
+	runtime.ReadMemStats(&after)
+	if !errors.Is(err, content.ErrTooLarge) {
+		t.Error(err)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > most*3/2 {
+		t.Errorf("%d bytes for %d", took, most)
+	}
+	text := strings.Repeat("水利局", 1<<20)
+	for name, r := range map[string]io.Reader{"known": strings.NewReader(text), "unknown": io.MultiReader(strings.NewReader(text)), "grown": sizedReader{strings.NewReader(text), 7}} {
+		if got, err := readAll(context.Background(), r, most); got != text || err != nil {
+			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+	}
+}
+
+// sizedReader is a file that was longer or shorter when its size was taken.
+type sizedReader struct {
+	io.Reader
+	size int
+}
+
+func (r sizedReader) Len() int { return r.size }

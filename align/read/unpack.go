@@ -95,28 +95,39 @@ func onlyFile(data string) (text string, found bool, err error) {
 const chunk = 1 << 20
 
 // readAll reads all of r as a string, up to most bytes. Since a strings.Builder does not copy
-// its bytes, a UTF-8 text exists once in memory.
+// its bytes, a UTF-8 text of known length exists once in memory; the pieces of others are
+// joined at the end, because a buffer that grows takes more than twice the text.
 func readAll(ctx context.Context, r io.Reader, most int) (string, error) {
 	var b strings.Builder
-	if known, ok := r.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader and the like
-		b.Grow(min(known.Len(), most) + 1) // growing step by step would take three times the memory
+	expected := 0
+	if known, ok := r.(interface{ Len() int }); ok {
+		expected = min(known.Len(), most)
 	}
+	b.Grow(max(expected+1, chunk))
+	var pieces []string
+	size := 0
 	for {
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
+		if b.Len() > 0 && size >= expected {
+			pieces = append(pieces, b.String())
+			b = strings.Builder{}
+			b.Grow(chunk)
+		}
 		n, err := io.CopyN(&b, r, chunk)
-		if b.Len() > most {
+		if size += int(n); size > most {
 			return "", content.ErrTooLarge
 		}
-		if errors.Is(err, io.EOF) {
-			return b.String(), nil
+		if n > 0 && err == nil {
+			continue
 		}
-		if err != nil {
-			return "", fmt.Errorf("after %d bytes: %w", b.Len(), err)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", fmt.Errorf("after %d bytes: %w", size, err)
 		}
-		if n == 0 {
-			return b.String(), nil
+		if b.Len() > 0 {
+			pieces = append(pieces, b.String())
 		}
+		return strings.Join(pieces, ""), nil // which copies only if there are several
 	}
 }

@@ -93,6 +93,7 @@ var hints = map[string]string{
 	app.ReasonNoFile:          "check the spelling and the folder you are in",
 	app.ReasonFileForbidden:   "the file belongs to somebody else; ask for the right to read it, or copy it",
 	app.ReasonIsFolder:        "name the files in it",
+	app.ReasonIsDevice:        "name a file, or - for standard input",
 	app.ReasonSameFile:        "name a document and its translation",
 	app.ReasonWrongSource:     "leave out --from to have the language detected; --force stores them as they are",
 	app.ReasonWrongTarget:     "leave out --to to have the language detected; --force stores them as they are",

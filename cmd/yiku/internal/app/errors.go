@@ -23,6 +23,7 @@ const (
 	ReasonNoFile          = "no-file"           // a file to read does not exist
 	ReasonFileForbidden   = "file-forbidden"    // the user may not read a file
 	ReasonIsFolder        = "is-folder"         // a folder where a file is needed
+	ReasonIsDevice        = "is-device"         // a device where a file is needed
 	ReasonSameFile        = "same-file"         // a document and its translation are the same file
 	ReasonSwapped         = "swapped"           // see SwappedError
 	ReasonWrongSource     = "wrong-source"      // the source is not in the given language

@@ -18,6 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/split"
 	"github.com/yiku-tm/yiku/align/split/srx"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
 // ReadOptions describe how a document is read and split.
@@ -121,9 +122,16 @@ func OpenFile(ctx context.Context, path string) (*os.File, error) {
 	case err != nil:
 		return nil, fmt.Errorf("cannot read %s: %w", path, err)
 	}
-	if info, err := f.Stat(); err == nil && info.IsDir() {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return f, nil
+	case info.IsDir():
 		f.Close()
 		return nil, fail(ReasonIsFolder, "cannot read %s: it is a folder", path)
+	case info.Mode()&fs.ModeDevice != 0 && !ui.IsTerminal(f) && path != os.DevNull: // /dev/urandom has no end
+		f.Close()
+		return nil, fail(ReasonIsDevice, "cannot read %s: it is a device and not a file", path)
 	}
 	return f, nil
 }
