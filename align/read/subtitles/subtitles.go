@@ -28,9 +28,10 @@ import (
 	"github.com/yiku-tm/yiku/align/read/paragraphs"
 )
 
-// cueTimes matches the line of times. The hours may be missing in WebVTT.
+// cueTimes matches the line of times. The hours may be missing in WebVTT, and the arrow is
+// not always typed in full.
 var cueTimes = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}`)
+	return regexp.MustCompile(`^\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}\s*(?:-{1,3}>|[–—]>|→)\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}`)
 })
 
 // cueTag matches the tags of subtitles: <i>, </font>, <c.yellow>, <v Speaker>,
@@ -90,15 +91,19 @@ func Read(ctx context.Context, text string, mixed bool) ([]content.Paragraph, er
 	return joinCues(cues, mixed), nil
 }
 
-// isCueEnd reports whether a cue ends before line i: at a line of times, at a
-// number or empty line that a line of times follows, or in WebVTT at any empty
-// line (in SubRip a text may contain empty lines).
+// isCueEnd reports whether a cue ends before line i: at a line of times, at a number or empty
+// line that a line of times follows, or in WebVTT at an empty line before the name of a cue
+// or before a comment, style or region. By the rules of WebVTT every empty line ends a cue,
+// and a player does not show what follows it; here it is text, as in SubRip.
 func isCueEnd(lines []string, i int, vtt bool) bool {
 	if cueTimes().MatchString(lines[i]) {
 		return true
 	}
-	if strings.TrimSpace(lines[i]) == "" && vtt {
-		return true
+	if vtt && strings.TrimSpace(lines[i]) == "" && i+1 < len(lines) {
+		next := lines[i+1]
+		if i+2 < len(lines) && cueTimes().MatchString(lines[i+2]) || strings.HasPrefix(next, "NOTE") || strings.HasPrefix(next, "STYLE") || strings.HasPrefix(next, "REGION") {
+			return true
+		}
 	}
 	isNumber := strings.Trim(strings.TrimSpace(lines[i]), "0123456789") == ""
 	return isNumber && i+1 < len(lines) && cueTimes().MatchString(lines[i+1])

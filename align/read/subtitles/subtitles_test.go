@@ -3,6 +3,7 @@ package subtitles
 import (
 	"context"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,5 +22,19 @@ func TestLongCue(t *testing.T) {
 	}
 	if used := after.TotalAlloc - before.TotalAlloc; used > 40*uint64(len(text)) {
 		t.Errorf("%d bytes were allocated for %d", used, len(text))
+	}
+}
+
+// TestTextAfterEmptyLine checks that the text of a cue after an empty line and after a badly
+// typed arrow is read, and that names of cues, comments and styles are not.
+func TestTextAfterEmptyLine(t *testing.T) {
+	text := "WEBVTT\n\n00:01.000 --> 00:02.000\n\n第一句。\n\n\n第二句。\n\nNOTE 注\n\ncue 2\n00:03.000 -> 00:04.000\n第三句。\n\nSTYLE\n::cue {}\n\n00:05.000 → 00:06.000\n第四句。\n"
+	list, err := Read(context.Background(), text, true)
+	var got []string
+	for _, p := range list {
+		got = append(got, p.Text)
+	}
+	if want := []string{"第一句。\n第二句。", "第三句。", "第四句。"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 }
