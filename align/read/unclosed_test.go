@@ -65,6 +65,17 @@ func TestUnclosedMarksInMarkdown(t *testing.T) {
 	}
 }
 
+// TestUnclosedMarksOfParts checks that the part of a feed that is lost whole is named too.
+func TestUnclosedMarksOfParts(t *testing.T) {
+	feed := "<rss><channel><title>通报</title><item><title>第一段。</title><description>&lt;script&gt;a = 1; 第二段。</description></item><item><description>第三段。&lt;!-- 第四段。</description></item></channel></rss>"
+	d := mustRead(t, feed, Options{Lang: "zh"})
+	if diff := cmp.Diff([]string{"通报", "第一段。", "第三段。 第四段。"}, texts(d)); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+	checkUnclosed(t, "script", d.Repairs, "left out up to the next tag: “a = 1; 第二段。”")
+	checkUnclosed(t, "comment", d.Repairs, "“<!--” has no end")
+}
+
 // checkUnclosed fails unless the repairs of marks without an end include the note, or there
 // are none if it is "".
 func checkUnclosed(t *testing.T, name string, repairs []align.Repair, note string) {

@@ -133,9 +133,13 @@ func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content
 	if len(page) > largestPage {
 		return errLargePage
 	}
-	paragraphs, err := Page(ctx, page)
+	doc, repairs, err := parse(ctx, page)
 	if err != nil {
 		return err
+	}
+	paragraphs := withRepairs(pageParagraphs(doc, wholePage, repairs), repairs)
+	if len(paragraphs) == 0 {
+		f.out.Add(content.Paragraph{Repairs: repairs})
 	}
 	for _, p := range paragraphs {
 		f.out.Size += len(p.Text)
