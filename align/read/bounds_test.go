@@ -204,3 +204,15 @@ type sizedReader struct {
 }
 
 func (r sizedReader) Len() int { return r.size }
+
+// TestMarkdownBounds checks that texts of quotations and footnotes alone, which take the parser
+// much memory or time, are refused at once.
+func TestMarkdownBounds(t *testing.T) {
+	notes := "# 注\n\n" + strings.Repeat("水[^1]。\n\n", 30_000) + strings.Repeat("[^1]: 注。\n\n", 30_000)
+	quotations := "# 注\n\n" + strings.Repeat(strings.Repeat("> ", 50)+"水\n\n", 30_000)
+	for name, text := range map[string]string{"notes": notes, "quotations": quotations} {
+		if err := readError(t, text, Options{Name: name}); !errors.Is(err, content.ErrTooLarge) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -165,17 +165,26 @@ func unquoted(value string) string {
 	return strings.TrimSpace(text)
 }
 
-// mostElements limits a Markdown text: a cell of a table counts once, a line three
-// times, since each becomes an element that is rendered and then read as a web page.
+// mostElements limits a Markdown text: a cell of a table and a sign of a quotation count once,
+// a line three times, since each becomes an element that is rendered and then read as a web page.
 // The longest books have some ten thousand lines.
 const mostElements = 1_200_000
+
+// mostFootnotes limits the footnotes times the references to them, since the parser looks
+// through all for each: some 20,000 footnotes, which take four seconds.
+const mostFootnotes = 1_000_000_000
+
+var errManyFootnotes = content.TooLarge("the Markdown text has too many footnotes")
 
 var errManyElements = content.TooLarge(fmt.Sprintf("the Markdown text has more than %d lines and cells of tables", mostElements/3))
 
 // Read reads a Markdown text.
 func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
-	if 3*strings.Count(text, "\n")+strings.Count(text, "|") > mostElements {
+	if 3*strings.Count(text, "\n")+strings.Count(text, "|")+strings.Count(text, ">") > mostElements {
 		return nil, errManyElements
+	}
+	if strings.Count(text, "\n[^")*strings.Count(text, "[^") > mostFootnotes {
+		return nil, errManyFootnotes
 	}
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
