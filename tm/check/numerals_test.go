@@ -442,6 +442,11 @@ func TestRussianAndFrench(t *testing.T) {
 		{"总额达3.2亿元", "de", "insgesamt 32 Millionen Yuan", "error magnitude"},
 		{"总额达3.2亿元", "es", "un total de 320 millones de yuanes", ""},
 		{"12000人", "de", "12.000 Menschen", ""},
+		{"降雨量 2 至 4 英寸", "de", "5 bis 10 Zentimeter Regen", ""},
+		{"降雨量 2 至 4 英寸", "es", "de 5 a 10 centímetros de lluvia", ""},
+		{"气温80华氏度", "de", "bei 27 Grad", ""},
+		{"气温80华氏度", "de", "bei 37 Grad", "warning value"},
+		{"帽檐两英尺", "fr", "un bord de 60 cm", ""},
 	} {
 		if got := rulesOf(findingsOf(t, Options{From: "zh", To: x.to}, pairOf("zh", x.zh, x.to, x.target))); got != x.want {
 			t.Errorf("%s | %s: %q, want %q", x.zh, x.target, got, x.want)
