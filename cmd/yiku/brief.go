@@ -25,11 +25,7 @@ The phrases are found automatically: the longest parts of the document that
 recur in the memory, and every phrase with a ruling (yiku ruling). The most
 important come first. The match analysis counts sentences and characters by the
 score of the best match; a sentence that has occurred earlier in the document is
-a repetition.
-
--o writes the phrases with their renderings to a file for a CAT tool or a
-reviser; the ending of its name gives the format: csv, tsv, xlsx or tbx. --html
-writes a page to read or to print.`
+a repetition.`
 
 // briefOptions are the flags of yiku brief.
 type briefOptions struct {

@@ -32,10 +32,6 @@ finding is shown once with all its places. --profile law treats additions and
 omitted dates as more serious. --off switches kinds of checks off: numerals,
 dates, percent, completeness, rulings, memory, names, form.
 
--o writes all findings to a file: a table (xlsx, csv, tsv) with a row a place, a
-page (html), a Word table for review with a comment a finding (docx), or XLIFF
-2.1 with its:locQualityIssue marks (xlf).
-
 --ignore sets findings aside, by the ID at the end of their line: the memory
 keeps them with the reason, and no later check shows them. yiku undo undoes it.
 

@@ -19,9 +19,6 @@ noted or marked. Units with different inline codes, notes or marks are not
 merged, and rejected units are merged only with rejected ones. Where people
 wrote two units differently, both stay and are listed.
 
---folded ignores differences in width, case, quotation marks, spaces, and
-between simplified and traditional characters.
-
 In the JSON, "largest" has the numbers of the units of a group, the one that is
 kept first.`
 

@@ -33,15 +33,6 @@ By default all units except rejected ones are written; --document, --body,
 --since, --until, --status, --min-score, --max-score and --no-doubtful restrict
 them. yiku import reads an Excel file or Word table that comes back from a reviser.
 
---split-size splits a large file into several complete ones: memory-1.tmx,
-memory-2.tmx and so on. --omegat PROJECT writes to the tm folder of an OmegaT
-project, reviewed units to tm/auto and unreviewed ones with a penalty; a running
-OmegaT reads them at once.
-
---lang-style sets the form of language codes, named after the code for Chinese:
-zh-CN (the default; also en-US, ru-RU), zh-Hans, zh_CN, ZH-CN or zh. --label
-sets the code of one language. --level 1 leaves inline codes out of a TMX.
-
 --json needs -o FILE.`
 
 // exportOptions are the flags of yiku export.

@@ -12,9 +12,7 @@ import (
 
 const licensesLong = `Prints the licence of yiku and the licences and notices of everything that is
 part of the program: the Go modules, the Chinese-English dictionary, the
-character tables, and the library that reads PDF files.
-
-A list of all parts comes first, then the texts, word for word.`
+character tables, and the library that reads PDF files.`
 
 func newLicenses(a *cli) *cobra.Command {
 	var asJSON jsonFlag

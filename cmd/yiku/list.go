@@ -6,10 +6,8 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
-	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -47,32 +45,23 @@ func newList(a *cli) *cobra.Command {
 }
 
 func runList(ctx context.Context, a *cli, o listOptions) error {
-	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
-		all, err := m.Origins(ctx)
-		if err != nil {
-			return err
-		}
-		var chosen []unit.OriginCount
-		result := shape.Origins{Origins: []shape.OriginCount{}}
-		for _, c := range all {
-			if app.OriginHas(c.Origin, o.words) && o.origins.OriginFilter.Chooses(c.Origin) {
-				chosen = append(chosen, c)
-				result.Origins = append(result.Origins, shape.OriginCountOf(c))
-				result.Units += c.Units
-			}
-		}
-		if o.json {
-			err = ui.PrintJSON(a.out, result)
-		} else if len(chosen) > 0 {
-			printList(ctx, a, chosen, result.Units)
-		} else {
-			a.note("none of the %s is selected", ui.Count(len(all), "document", "documents"))
-		}
-		if err == nil && len(chosen) == 0 {
-			err = errNothingFound
-		}
+	chosen, all, err := a.session(o.memory).Documents(ctx, o.words, o.origins.OriginFilter)
+	if err != nil {
 		return err
-	})
+	}
+	result := shape.OriginsOf(chosen)
+	switch {
+	case bool(o.json):
+		err = ui.PrintJSON(a.out, result)
+	case len(chosen) > 0:
+		printList(ctx, a, chosen, result.Units)
+	default:
+		a.note("none of the %s is selected", ui.Count(all, "document", "documents"))
+	}
+	if err == nil && len(chosen) == 0 {
+		err = errNothingFound
+	}
+	return err
 }
 
 // printList prints the documents, through the pager if they are many.

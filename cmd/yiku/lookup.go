@@ -39,9 +39,6 @@ elimination in a sentence. "weak" marks those that are not sure, and brackets
 words at their ends that may or may not belong to them; check the sentences.
 yiku mark corrects words that are marked wrongly.
 
---file looks up a list of phrases and gives a glossary, a row for each phrase
-and language: its first rendering, how often and when, others, and rulings.
-
 For a text that no unit contains, its parts and similar phrases are shown; for a
 sentence, similar units.
 

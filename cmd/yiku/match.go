@@ -28,11 +28,6 @@ and --next), 100 the same text, and a lower score the share of characters
 (Chinese) or words (other languages) that are unchanged. All units that are
 similar enough are found.
 
-Penalties lower the score of a match and are shown: for inline codes, different
-numbers, pairs that are unreviewed or doubtful, a text with several
-translations, and another variety of the language. A score of 100 is not
-lowered.
-
 With --file every sentence of a document is matched; -o writes the document as
 XLIFF 1.2 for a CAT tool, translated where there are matches. yiku brief counts
 the matches by band.

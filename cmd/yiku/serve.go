@@ -19,9 +19,6 @@ until Ctrl-C.
 The same address answers the web search of CAT tools: ADDRESS/?q=TEXT. Nobody
 else can reach it: it listens on this computer only.
 
---omegat-project lets a project of OmegaT fetch the memory and the rulings each
-time it is opened, and look phrases up here.
-
 The link that it prints lets one browser change the memory, once; --open opens
 it. A browser without it may read. The protocols change nothing without --write.`
 

@@ -22,9 +22,6 @@ Paragraphs that a page break had cut are joined before, as are lines that were
 wrapped at a fixed width. A note on standard error counts these repairs and
 --repairs lists them; the text itself is never changed.
 
---srx names a file of your own rules in the SRX format, as OmegaT, Okapi and
-other tools keep them; --semicolon ends a sentence at every semicolon.
-
 In the JSON, start and end are byte offsets into the decoded text.`
 
 // splitOptions are the flags of yiku split.

@@ -57,9 +57,8 @@ const (
 
 // A HandedDocument describes a document as it was read.
 type HandedDocument struct {
-	Name, Lang, Encoding string
-	Sentences            int
-	Repairs              []shape.Repair
+	shape.Document
+	Repairs []shape.Repair
 }
 
 // A HandedPlan describes files that were handed over together.
@@ -144,9 +143,7 @@ func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles)
 		return ctx.Err()
 	}
 	for _, in := range []*Input{p.Source, p.Target} {
-		h.Documents = append(h.Documents, HandedDocument{
-			Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences), Repairs: in.Repairs(),
-		})
+		h.Documents = append(h.Documents, HandedDocument{in.shape(), in.Repairs()})
 	}
 	known, _ := p.describe(unit.Origin{})
 	h.Details.Title, h.Details.Date = known.Title, known.Date

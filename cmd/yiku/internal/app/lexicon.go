@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,12 +80,12 @@ func renderedIn(terms *lexicon.Terms) string {
 // readStarDict reads the dictionary whose description is open.
 func readStarDict(ctx context.Context, info *os.File, path string) (*lexicon.Terms, error) {
 	base := strings.TrimSuffix(path, filepath.Ext(path))
-	index, err := openOneOf(ctx, base, ".idx", ".idx.gz")
+	index, err := openFirst(ctx, base, ".idx", ".idx.gz")
 	if err != nil {
 		return nil, err
 	}
 	defer index.Close()
-	articles, err := openOneOf(ctx, base, ".dict", ".dict.dz")
+	articles, err := openFirst(ctx, base, ".dict", ".dict.dz")
 	if err != nil {
 		return nil, err
 	}
@@ -94,14 +93,13 @@ func readStarDict(ctx context.Context, info *os.File, path string) (*lexicon.Ter
 	return dictfile.ReadStarDict(dictfile.StarDict{Info: info, Index: index, Articles: articles}, path)
 }
 
-// openOneOf opens the first file that exists; an error is that of the first name.
-func openOneOf(ctx context.Context, base string, endings ...string) (*os.File, error) {
-	for _, ending := range endings[1:] {
-		if _, err := os.Stat(base + endings[0]); errors.Is(err, fs.ErrNotExist) {
-			if _, err := os.Stat(base + ending); err == nil {
-				return OpenFile(ctx, base+ending)
-			}
+// openFirst opens the file with the first ending, or with the second if that is all there is.
+func openFirst(ctx context.Context, base, first, second string) (*os.File, error) {
+	f, err := OpenFile(ctx, base+first)
+	if e, ok := errors.AsType[*Error](err); ok && e.Reason() == ReasonNoFile {
+		if g, err := OpenFile(ctx, base+second); err == nil {
+			return g, nil
 		}
 	}
-	return OpenFile(ctx, base+endings[0])
+	return f, err
 }

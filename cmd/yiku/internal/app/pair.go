@@ -264,13 +264,14 @@ func (in *Input) Repairs() []shape.Repair {
 	})
 }
 
+func (in *Input) shape() shape.Document {
+	return shape.Document{Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences)}
+}
+
 // Shape returns the alignment of the pair as JSON.
 func (p *Pair) Shape(bitext *align.Bitext) shape.Aligned {
-	info := func(in *Input) shape.Document {
-		return shape.Document{Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences)}
-	}
 	return shape.Aligned{
-		Source: info(p.Source), Target: info(p.Target), Repairs: p.Repairs(), Mixed: p.mixedShape(),
+		Source: p.Source.shape(), Target: p.Target.shape(), Repairs: p.Repairs(), Mixed: p.mixedShape(),
 		Beads: shape.Each(bitext.Beads, func(b align.Bead) shape.Bead {
 			return shape.Bead{Source: shape.Sentences(bitext.Source, b.Source), Target: shape.Sentences(bitext.Target, b.Target), Score: b.Score}
 		}),

@@ -83,6 +83,22 @@ func (s *Session) Unmark(ctx context.Context, id int64, phrase, command string) 
 	return s.Change(ctx, func(m *tm.Memory) error { return m.RemoveMark(ctx, id, phrase, command) })
 }
 
+// Documents returns the documents of the memory that contain all the words (see OriginHas) and pass
+// the filter, and the number of all documents.
+func (s *Session) Documents(ctx context.Context, words []string, f unit.OriginFilter) (chosen []unit.OriginCount, all int, err error) {
+	err = s.Read(ctx, func(m *tm.Memory) error {
+		origins, err := m.Origins(ctx)
+		all = len(origins)
+		for _, c := range origins {
+			if OriginHas(c.Origin, words) && f.Chooses(c.Origin) {
+				chosen = append(chosen, c)
+			}
+		}
+		return err
+	})
+	return chosen, all, err
+}
+
 // OriginHas reports whether the title, the file names, the issuing body or the
 // translator of an origin contain all the words, ignoring case.
 func OriginHas(o unit.Origin, words []string) bool {

@@ -141,6 +141,14 @@ type Origins struct {
 	Units   int           `json:"units"`
 }
 
+func OriginsOf(list []unit.OriginCount) Origins {
+	o := Origins{Origins: Each(list, OriginCountOf)}
+	for _, c := range list {
+		o.Units += c.Units
+	}
+	return o
+}
+
 // Rulings is the JSON of yiku ruling list.
 type Rulings struct {
 	Rulings []ruling.Ruling `json:"rulings"`

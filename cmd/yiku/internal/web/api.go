@@ -200,18 +200,8 @@ func (s *Server) rulingsAnswer(r *http.Request) (any, error) {
 
 func (s *Server) documentsAnswer(r *http.Request) (any, error) {
 	p := parametersOf(r)
-	list := shape.Origins{Origins: []shape.OriginCount{}}
-	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
-		origins, err := m.Origins(r.Context())
-		for _, c := range origins {
-			if p.origins().Chooses(c.Origin) && app.OriginHas(c.Origin, strings.Fields(p.Get("q"))) {
-				list.Origins = append(list.Origins, shape.OriginCountOf(c))
-				list.Units += c.Units
-			}
-		}
-		return err
-	})
-	return list, err
+	list, _, err := s.session.Documents(r.Context(), strings.Fields(p.Get("q")), p.origins())
+	return shape.OriginsOf(list), err
 }
 
 func (s *Server) changesAnswer(r *http.Request) (any, error) {
