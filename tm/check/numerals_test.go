@@ -351,6 +351,7 @@ var mistakes = []struct{ zh, en, want, suggestion string }{
 	{"超过5000人", "many people", "warning missing", ""},
 	{"很多人", "5,000 people", "warning added", ""},
 	{"三分之一", "one quarter", "warning value", ""},
+	{"四周后回国", "went home after three weeks", "warning value", ""},
 	{"12月28日", "December 18", "error date", "28"},
 	{"12月4日至17日", "from December 40 to December 17", "error date", "4"},
 	{"上周六（1月15日）抵达", "arrived last Saturday (January 76)", "error date", "15"},
@@ -465,6 +466,10 @@ func TestSilentNumbers(t *testing.T) {
 		{"隆重庆祝成立", "celebrated the founding"},
 		{"美国空军", "the U. S. Air Force"},
 		{"输出为", "The output is . . ."},
+		{"大陆人喜欢这种茶", "mainlanders like this tea"},
+		{"花园四周种着树", "trees stand around the garden"},
+		{"焊接好的零件", "the welded parts"},
+		{"三番五次地借书", "borrowed books again and again"},
 	} {
 		for _, f := range findingsOf(t, Options{From: "zh", To: "en", Off: []Kind{Completeness}}, pairOf("zh", x.zh, "en", x.en)) {
 			t.Errorf("%s | %s: %s %s: %s", x.zh, x.en, f.Severity, f.Rule, f.Message)
