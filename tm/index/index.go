@@ -1,12 +1,10 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
 )
 
 // ErrPhrase is returned for a phrase that is not in search form: it is empty, or has
@@ -172,7 +170,6 @@ func (x *Index) append(ctx context.Context, b *Builder) error {
 	if err != nil {
 		return err
 	}
-	b.release()
 	x.manifest.next++
 	x.manifest.blocks = append(x.manifest.blocks, info)
 	return nil
@@ -261,7 +258,7 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 	var (
 		others []int64
 		known  = -1 // the chunk read last
-		chunk  idChunk
+		chunk  []int64
 	)
 	for _, id := range ids {
 		number, ok := d.chunkOf(id)
@@ -273,7 +270,7 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 		}
 		i, here := 0, false
 		if ok {
-			i, here = sort.Find(chunk.count, func(i int) int { return cmp.Compare(id, chunk.at(i)) })
+			i, here = slices.BinarySearch(chunk, id)
 		}
 		if here && r.dead == nil { // not before: most ids are in one block of many
 			if r.dead, err = readDead(ctx, x.store, info); err != nil {
