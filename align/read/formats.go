@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -148,6 +149,12 @@ func readExcel(ctx context.Context, data string, o Options) (*content.Content, e
 	size := 0
 	err = ooxml.Rows(ctx, a, func(row table.Row) error {
 		const cell = 16 // memory in bytes of an empty cell
+		switch {
+		case row.Hidden:
+			return nil
+		case row.Bad != "":
+			return a.Broken("", fmt.Errorf("row %d of the sheet %q: %s", row.Line, row.Table, row.Bad))
+		}
 		for _, text := range row.Cells {
 			size += cell + len(text)
 		}

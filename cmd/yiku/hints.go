@@ -143,6 +143,7 @@ var hints = map[string]string{
 	content.ReasonOtherXML:      "have its text exported as text (UTF-8), docx, odt or html and read that; with --lines it is read as it is",
 	content.ReasonManyFiles:     "unpack it and read its files one by one",
 	content.ReasonBroken:        "open it in the program that made it and save it again, or save it as text (UTF-8)",
+	content.ReasonHidden:        "show the sheets that are to be read in its program and save it again",
 	content.ReasonCutOff:        "get the file again: it is cut off or damaged",
 	content.ReasonCutOffPDF:     "get the file again, or print it to a new PDF",
 	content.ReasonPassword:      "open it with the password and save it without one",

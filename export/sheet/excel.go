@@ -11,6 +11,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/content"
 	"github.com/yiku-tm/yiku/align/read/odf"
 	"github.com/yiku-tm/yiku/align/read/ooxml"
 	"github.com/yiku-tm/yiku/align/read/table"
@@ -287,7 +288,10 @@ func readODS(ctx context.Context, r io.Reader, yield func(table.Row) error) erro
 	if err != nil {
 		return err
 	}
-	_, rows, err := odf.Read(ctx, a)
+	c, rows, err := odf.Read(ctx, a)
+	if err == nil && len(c.Paragraphs) > 0 {
+		err = a.Broken("content.xml", fmt.Errorf("the text %q is outside of the sheets", content.Snippet(c.Paragraphs[0].Text)))
+	}
 	for _, row := range rows {
 		if err == nil {
 			err = yield(row)

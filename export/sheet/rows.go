@@ -35,7 +35,12 @@ func EachExcelRow(ctx context.Context, r io.Reader, yield func(RawRow) error) er
 }
 
 func rawRows(yield func(RawRow) error) func(table.Row) error {
-	return func(r table.Row) error { return yield(RawRow{r.Table, r.Line, r.Cells, r.Bad}) }
+	return func(r table.Row) error {
+		if r.Hidden {
+			return nil
+		}
+		return yield(RawRow{r.Table, r.Line, r.Cells, r.Bad})
+	}
 }
 
 // Column is a column of a table of any content.

@@ -198,6 +198,11 @@ func TestOtherTables(t *testing.T) {
 	if len(got) != 3 || got[1].Unit.Variants[0].Text != "航道" || got[1].Unit.Variants[1].Text != "channel" || got[2].Unit.Variants[0].Text != "" {
 		t.Errorf("merged cells are read as %+v", got)
 	}
+	inner := `<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge/></w:tcPr><w:p><w:r><w:t>, canal</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`
+	got = items(t, document(table(row(cell("英文"), cell("中文")), row(`<w:tc><w:p><w:r><w:t>fairway</w:t></w:r></w:p>`+inner+`</w:tc>`, cell("航道")))))
+	if len(got) != 1 || got[0].Unit.Variants[1].Text != "航道" || !strings.HasPrefix(got[0].Unit.Variants[0].Text, "fairway") {
+		t.Errorf("beside a table in a cell is read %+v", got)
+	}
 	r, err := NewReader(bytes.NewReader(document("<w:p/>")), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)

@@ -159,6 +159,8 @@ const (
 	ReasonManyFiles = "read: many files"
 	// ReasonBroken: the file violates its format.
 	ReasonBroken = "read: broken"
+	// ReasonHidden: all sheets of the file are hidden.
+	ReasonHidden = "read: hidden"
 	// ReasonCutOff: the file is truncated or damaged.
 	ReasonCutOff = "read: cut off"
 	// ReasonCutOffPDF: a PDF, which can be printed again, is truncated or

@@ -82,6 +82,9 @@ func (w *reader) visit(t xml.Token) error {
 	case xml.EndElement:
 		w.end(w.Name(e.Name))
 	case xml.CharData:
+		if len(w.open) == 0 && w.sheets && w.Within("", "table-cell", "covered-table-cell", "table-row") {
+			return w.Stray(t)
+		}
 		w.write(string(e))
 	}
 	return nil
@@ -90,6 +93,9 @@ func (w *reader) visit(t xml.Token) error {
 func (w *reader) begin(e xml.StartElement) error {
 	switch name := w.Name(e.Name); name {
 	case "text:p", "text:h":
+		if w.sheets && w.Within("table", "table-row") && !w.Within("table-row", "table-cell", "covered-table-cell") {
+			return w.Misplaced()
+		}
 		level, _ := strconv.Atoi(zipxml.Attribute(e, "outline-level"))
 		w.open = append(w.open, &paragraph{blank: true, note: w.inNote > 0, level: level})
 		if err := w.out.Full(); err != nil {
@@ -109,10 +115,9 @@ func (w *reader) begin(e xml.StartElement) error {
 		w.sheets = true
 	case "table:table", "table:table-row", "table:table-cell", "table:covered-table-cell":
 		if w.sheets {
-			w.beginCell(name, e)
-			return w.out.Full()
+			return cmp.Or(w.beginCell(name, e), w.out.Full())
 		}
-	case "text:tracked-changes", "table:tracked-changes", "office:annotation", "office:forms",
+	case "text:tracked-changes", "table:tracked-changes", "office:annotation", "office:forms", "table:title", "table:desc",
 		"text:note-citation", "text:ruby-text", "svg:title", "svg:desc", "presentation:notes",
 		"text:sequence-decls", "text:variable-decls", "text:user-field-decls", "office:event-listeners":
 		return w.Skip()
@@ -207,24 +212,31 @@ type cell struct {
 	// rowRepeat is the number of times the row is repeated, size the size of its cells
 	// in bytes.
 	rowRepeat, size int
+	inRow, inCell   bool
 }
 
 // beginCell reads the start of a sheet, row or cell.
-func (w *reader) beginCell(name string, e xml.StartElement) {
+func (w *reader) beginCell(name string, e xml.StartElement) error {
 	c := &w.cell
 	switch name {
 	case "table:table":
 		w.sheet = zipxml.Attribute(e, "name")
 		*c = cell{}
 	case "table:table-row":
+		if c.inRow {
+			return w.Misplaced()
+		}
 		line := c.row.Line + max(1, c.rowRepeat)
 		if c.row.Table != w.sheet {
 			line = 1
 		}
-		*c = cell{row: table.Row{Table: w.sheet, Line: line}, merged: c.merged}
+		*c = cell{row: table.Row{Table: w.sheet, Line: line}, merged: c.merged, inRow: true}
 		c.rowRepeat, _ = strconv.Atoi(zipxml.Attribute(e, "number-rows-repeated"))
 	default:
-		c.lines = nil
+		if !c.inRow || c.inCell {
+			return w.Misplaced()
+		}
+		c.lines, c.inCell = nil, true
 		c.repeat, _ = strconv.Atoi(zipxml.Attribute(e, "number-columns-repeated"))
 		c.value = ""
 		c.rows, _ = strconv.Atoi(zipxml.Attribute(e, "number-rows-spanned"))
@@ -237,6 +249,7 @@ func (w *reader) beginCell(name string, e xml.StartElement) {
 			c.value = zipxml.Attribute(e, "boolean-value")
 		}
 	}
+	return nil
 }
 
 // endCell reads the end of a cell or row. The text of a cell is what the program shows,
@@ -255,9 +268,10 @@ func (w *reader) endCell(name string) {
 				row.Line++
 			}
 		}
-		c.row.Cells, c.row.Values = nil, nil
+		c.row.Cells, c.row.Values, c.inRow = nil, nil, false
 		return
 	}
+	c.inCell = false
 	text := cmp.Or(strings.Join(c.lines, "\n"), c.value)
 	repeat := max(1, c.repeat)
 	if strings.TrimSpace(text) == "" { // perhaps the rest of the sheet

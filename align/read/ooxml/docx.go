@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/xml"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -93,6 +94,8 @@ func (w *wordReader) visit(t xml.Token) error {
 		if w.Name(e.Name) == "w:p" {
 			w.endParagraph()
 		}
+	case xml.CharData:
+		return w.stray(t)
 	}
 	return nil
 }
@@ -109,7 +112,7 @@ func (w *wordReader) begin(e xml.StartElement) error {
 	case "w:pPr":
 		return w.properties()
 	case "w:sdtPr", "w:tblPr", "w:trPr", "w:tcPr", "w:sectPr", "w:tblGrid":
-		return w.Skip()
+		return w.SkipProperties(textElements...)
 	default:
 		text, err := w.text(name, e)
 		if !w.hidden {
@@ -120,10 +123,12 @@ func (w *wordReader) begin(e xml.StartElement) error {
 	return nil
 }
 
-// write appends text to the innermost paragraph.
+// write appends text to the innermost paragraph. A text outside of paragraphs is one of its own.
 func (w *wordReader) write(text string) {
 	if n := len(w.open); n > 0 {
 		w.open[n-1].text.WriteString(text)
+	} else {
+		w.out.Add(content.Paragraph{Text: text})
 	}
 }
 
@@ -134,9 +139,11 @@ func (w *wordReader) properties() error {
 	return w.Inside(func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
 		if !ok {
-			return nil
+			return w.stray(t)
 		}
 		switch name := w.Name(e.Name); {
+		case slices.Contains(textElements, e.Name.Local):
+			return w.Misplaced()
 		case name == "w:rPr":
 			inRun = true
 		case inRun && (name == "w:del" || name == "w:moveFrom"):
@@ -244,6 +251,9 @@ func readNotes(m *zipxml.Markup, kind string) (list map[string][]content.Paragra
 	return notes, w.unknown, err
 }
 
+// textElements are the local names of the elements that hold the texts of a Word file.
+var textElements = []string{"p", "r", "t", "tr", "tc"}
+
 // inline reads the text of the runs of a Word file.
 type inline struct {
 	*zipxml.Markup
@@ -251,6 +261,14 @@ type inline struct {
 	unknown int
 	// hidden reports whether the current run is hidden text.
 	hidden bool
+}
+
+// stray returns an error for a text that is in no element of texts.
+func (r *inline) stray(t xml.Token) error {
+	if r.Within("", "fldData", "binData") { // old pictures and fields
+		return nil
+	}
+	return r.Stray(t)
 }
 
 // text returns the text of an element such as a run of text, a tab or a symbol.

@@ -62,7 +62,7 @@ func Tables(ctx context.Context, a *zipxml.Archive, yield func(WordRow) error) (
 		if e.Name.Local == "tbl" {
 			return t.readTable(ctx, m)
 		}
-		return nil
+		return m.Stray(e, "tr", "tc")
 	})
 	return t.tables, err
 }
@@ -93,7 +93,7 @@ func (t *tableReader) readTable(ctx context.Context, m *zipxml.Markup) error {
 	return m.Inside(func(token xml.Token) error {
 		e, ok := token.(xml.StartElement)
 		if !ok || e.Name.Local != "tr" {
-			return nil
+			return m.Stray(token, "tc", "p", "r", "t")
 		}
 		row = WordRow{Table: row.Table, Line: row.Line + 1}
 		if err := t.readRow(m, &row); err != nil {
@@ -111,7 +111,7 @@ func (t *tableReader) readRow(m *zipxml.Markup, row *WordRow) error {
 	return m.Inside(func(token xml.Token) error {
 		e, ok := token.(xml.StartElement)
 		if !ok || e.Name.Local != "tc" {
-			return nil
+			return m.Stray(token, "tr", "p", "r", "t")
 		}
 		c, comments, unknown, err := readCell(m)
 		if err != nil || len(row.Cells) >= maxWordColumns {
@@ -140,27 +140,29 @@ func readCell(m *zipxml.Markup) (c WordCell, comments []string, unknown int, err
 	c.Span = 1
 	r := &inline{Markup: m}
 	var shown, hidden strings.Builder
-	paragraphs := 0
+	paragraphs, nested := 0, false // nested: the spans are those of the cells of a table in the cell
 	err = m.Inside(func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
 		if !ok {
-			return nil
+			return r.stray(t)
 		}
 		switch name := m.Name(e.Name); name {
+		case "w:tbl":
+			nested = true
 		case "w:p":
 			if paragraphs++; paragraphs > 1 {
 				shown.WriteByte('\n')
 			}
 		case "w:gridSpan":
-			if n, err := strconv.Atoi(zipxml.Attribute(e, "val")); err == nil && n > 1 && n <= maxWordColumns {
+			if n, err := strconv.Atoi(zipxml.Attribute(e, "val")); err == nil && n > 1 && n <= maxWordColumns && !nested {
 				c.Span = n
 			}
 		case "w:vMerge":
-			c.Continues = zipxml.Attribute(e, "val") != "restart"
+			c.Continues = c.Continues || !nested && zipxml.Attribute(e, "val") != "restart"
 		case "w:commentReference":
 			comments = append(comments, zipxml.Attribute(e, "id"))
 		case "w:pPr": // tab stops are not tabs, and the paragraph mark may be hidden
-			return m.Skip()
+			return m.SkipProperties(textElements...)
 		default:
 			text, err := r.text(name, e)
 			if name == "w:t" {

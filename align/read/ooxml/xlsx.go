@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -59,23 +60,51 @@ func Rows(ctx context.Context, a *zipxml.Archive, yield func(table.Row) error) e
 			return err
 		}
 	}
-	sheets, err := b.sheets(ctx, name)
+	sheets, hidden, err := b.sheets(ctx, name)
 	if err != nil {
 		return err
 	}
+	switch {
+	case len(sheets) == 0 && len(hidden) > 0:
+		return &content.FormatError{Format: WhatExcel, Err: errors.New("all its sheets are hidden"), Why: content.ReasonHidden}
+	case len(sheets) == 0:
+		return a.Broken(name, errors.New("it lists no sheet"))
+	}
 	// All are found before any row is read, so that a lost sheet leaves nothing half read.
-	targets := make([]string, len(sheets))
-	for n, s := range sheets {
+	var read, unread []string // parts
+	for _, s := range sheets {
 		i := slices.IndexFunc(parts, func(r relation) bool { return r.id == s.id })
 		if i < 0 {
 			return a.Broken("", fmt.Errorf("it does not say which part is the sheet %q", s.name))
 		}
-		if targets[n] = parts[i].target; !a.Has(targets[n]) {
-			return a.Broken("", fmt.Errorf("the part %s of the sheet %q is missing", targets[n], s.name))
+		switch target := parts[i].target; {
+		case !a.Has(target):
+			return a.Broken("", fmt.Errorf("the part %s of the sheet %q is missing", target, s.name))
+		case slices.Contains(read, target):
+			return a.Broken("", fmt.Errorf("the part %s is two sheets", target))
+		default:
+			read = append(read, target)
+		}
+	}
+	for _, f := range a.Files() { // those that no sheet names
+		if target := f.Name; path.Dir(target) == path.Dir(read[0]) && path.Ext(target) == ".xml" && !slices.Contains(read, target) {
+			unread = append(unread, target)
 		}
 	}
 	for n, s := range sheets {
-		if err := b.readSheet(ctx, s.name, targets[n]); err != nil {
+		if err := b.readSheet(ctx, s.name, read[n]); err != nil {
+			return err
+		}
+	}
+	for _, s := range hidden {
+		i := slices.IndexFunc(parts, func(r relation) bool { return r.id == s.id })
+		unread = slices.DeleteFunc(unread, func(target string) bool { return i >= 0 && parts[i].target == target })
+	}
+	for _, target := range unread {
+		hidden = append(hidden, sheetName{name: target})
+	}
+	for _, s := range hidden {
+		if err := yield(table.Row{Table: s.name, Hidden: true}); err != nil {
 			return err
 		}
 	}
@@ -110,26 +139,28 @@ const maxRows = 2 << 20
 // A sheetName is a sheet in the list of the book.
 type sheetName struct{ name, id string }
 
-// sheets returns the visible sheets in order.
-func (b *book) sheets(ctx context.Context, part string) ([]sheetName, error) {
+// sheets returns the visible sheets and the hidden ones, in order.
+func (b *book) sheets(ctx context.Context, part string) (list, hidden []sheetName, err error) {
 	m, err := b.archive.Parse(ctx, part)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var list []sheetName
 	err = m.Elements(func(e xml.StartElement) error {
-		switch e.Name.Local {
-		case "workbookPr":
+		switch s := (sheetName{zipxml.Attribute(e, "name"), zipxml.Attribute(e, "id")}); {
+		case e.Name.Local == "workbookPr":
 			value := zipxml.Attribute(e, "date1904")
 			b.date1904 = value == "1" || value == "true"
-		case "sheet":
-			if !strings.HasSuffix(strings.ToLower(zipxml.Attribute(e, "state")), "hidden") {
-				list = append(list, sheetName{zipxml.Attribute(e, "name"), zipxml.Attribute(e, "id")})
-			}
+		case e.Name.Local != "sheet" && m.Name(e.Name) == "x:"+e.Name.Local && m.Within("", "sheets") && e.Name.Local != "sheets":
+			return m.Misplaced()
+		case e.Name.Local != "sheet":
+		case strings.HasSuffix(strings.ToLower(zipxml.Attribute(e, "state")), "hidden"):
+			hidden = append(hidden, s)
+		default:
+			list = append(list, s)
 		}
 		return nil
 	})
-	return list, err
+	return list, hidden, err
 }
 
 func (b *book) readTexts(ctx context.Context, part string) error {
@@ -137,9 +168,9 @@ func (b *book) readTexts(ctx context.Context, part string) error {
 	if err != nil {
 		return err
 	}
-	return m.Elements(func(e xml.StartElement) error {
-		if e.Name.Local != "si" {
-			return nil
+	return m.Each(func(t xml.Token) error {
+		if e, ok := t.(xml.StartElement); !ok || e.Name.Local != "si" {
+			return m.Stray(t, "t", "r")
 		}
 		text, err := richText(m)
 		if err != nil {
@@ -159,18 +190,15 @@ func richText(m *zipxml.Markup) (string, error) {
 	var text strings.Builder
 	err := m.Inside(func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
-		if !ok {
-			return nil
-		}
-		switch e.Name.Local {
-		case "t":
+		switch {
+		case ok && e.Name.Local == "t":
 			s, err := m.Text()
 			text.WriteString(s)
 			return err
-		case "rPh":
+		case ok && e.Name.Local == "rPh":
 			return m.Skip()
 		}
-		return nil
+		return m.Stray(t, "si", "is")
 	})
 	return text.String(), err
 }
@@ -231,9 +259,13 @@ func (b *book) readSheet(ctx context.Context, name, part string) error {
 	}
 	number := 0
 	var merged table.Merges
-	return m.Elements(func(e xml.StartElement) error {
+	return m.Each(func(t xml.Token) error {
+		e, ok := t.(xml.StartElement)
+		if !ok {
+			return nil // other parts of a sheet have texts, such as a footer
+		}
 		if e.Name.Local != "row" {
-			return nil
+			return m.Stray(t, "c", "v", "is", "t")
 		}
 		number++
 		if n, err := strconv.Atoi(zipxml.Attribute(e, "r")); err == nil {
@@ -290,10 +322,11 @@ func (b *book) mergedDown(part string) (map[place]int, error) {
 // readRow reads the cells of the row whose start was read last.
 func (b *book) readRow(m *zipxml.Markup, row *table.Row) error {
 	next := 0 // the column of a cell that does not name it
+	var filled [table.MaxColumns]bool
 	return m.Inside(func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
 		if !ok || e.Name.Local != "c" {
-			return nil
+			return m.Stray(t, "row", "v", "is", "t", "f")
 		}
 		column := next
 		if at, ok := columnIndex(zipxml.Attribute(e, "r")); ok {
@@ -307,7 +340,10 @@ func (b *book) readRow(m *zipxml.Markup, row *table.Row) error {
 		for len(row.Cells) <= column {
 			row.Cells = append(row.Cells, "")
 		}
-		row.Cells[column] = text
+		if filled[column] && row.Cells[column] != text && row.Bad == "" {
+			row.Bad = fmt.Sprintf("it has two cells in column %s", table.Letters(column))
+		}
+		row.Cells[column], filled[column] = text, true
 		if value != "" && value != text {
 			for len(row.Values) <= column {
 				row.Values = append(row.Values, "")
@@ -325,15 +361,24 @@ func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, 
 	err = m.Inside(func(t xml.Token) (err error) {
 		e, ok := t.(xml.StartElement)
 		if !ok {
-			return nil
+			return m.Stray(t)
 		}
+		part := value
 		switch e.Name.Local {
 		case "v":
 			value, err = m.Text()
 		case "is":
 			value, err = richText(m)
+		case "f", "extLst":
+			return m.Skip()
 		default:
-			err = m.Skip()
+			if m.Name(e.Name) == "x:"+e.Name.Local {
+				return m.Misplaced()
+			}
+			return m.SkipProperties("v", "is", "t")
+		}
+		if part != "" && value != part && err == nil {
+			return m.Broken(errors.New("a cell has two values"))
 		}
 		return err
 	})
@@ -361,6 +406,9 @@ func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, 
 		return "FALSE", "", nil
 	case "d":
 		return b.isoDate(strings.TrimSpace(value), c), "", nil
+	case "", "n":
+	default:
+		return "", "", m.Broken(fmt.Errorf("a cell has the unknown type %q", content.Snippet(zipxml.Attribute(c, "t"))))
 	}
 	style, _ := strconv.Atoi(zipxml.Attribute(c, "s"))
 	value = strings.TrimSpace(value)

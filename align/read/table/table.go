@@ -31,6 +31,8 @@ type Row struct {
 	Spread int
 	// Bad is the reason why the row cannot be read, or "".
 	Bad string
+	// Hidden reports that the row stands for a hidden table, which is not read.
+	Hidden bool
 }
 
 // A Role is what a column contains.

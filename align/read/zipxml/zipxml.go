@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/read/charset"
@@ -234,9 +235,10 @@ type Markup struct {
 	archive *Archive
 	part    string
 	check   func() error
-	depth   int
-	tokens  int
-	spaces  map[string]string
+	// open holds the names of the elements that have begun and not ended.
+	open   []xml.Name
+	tokens int
+	spaces map[string]string
 }
 
 // Parse begins to read a part as XML. Reading stops when ctx is cancelled. Each
@@ -273,15 +275,54 @@ func (m *Markup) Next() (xml.Token, error) {
 	if err != nil {
 		return nil, m.Broken(err)
 	}
-	switch t.(type) {
+	switch e := t.(type) {
 	case xml.StartElement:
-		if m.depth++; m.depth > MaxDepth {
+		if m.open = append(m.open, e.Name); len(m.open) > MaxDepth {
 			return nil, m.Broken(content.ErrTooDeep)
 		}
 	case xml.EndElement:
-		m.depth--
+		m.open = m.open[:len(m.open)-1]
 	}
 	return t, nil
+}
+
+// Within reports whether the token read last is in an element with one of the local names, or is the start
+// of one, and not in a further element of the name but.
+func (m *Markup) Within(but string, names ...string) bool {
+	for i := len(m.open) - 1; i >= 0 && m.open[i].Local != but; i-- {
+		if slices.Contains(names, m.open[i].Local) {
+			return true
+		}
+	}
+	return false
+}
+
+// Stray returns an error if the token read last, which the caller does not use, is the start of an element
+// with one of the local names, which is misplaced, or a text in an element of a namespace that Name
+// knows, whose name is wrong: their texts would be left out without a word.
+func (m *Markup) Stray(t xml.Token, names ...string) error {
+	switch e := t.(type) {
+	case xml.StartElement:
+		if slices.Contains(names, e.Name.Local) {
+			return m.Misplaced()
+		}
+	case xml.CharData:
+		if n := len(m.open); n > 0 && len(bytes.TrimSpace(e)) > 0 && m.Name(m.open[n-1]) != "?:"+m.open[n-1].Local {
+			return m.Broken(fmt.Errorf("the text %q is in the wrong place, in <%s>", content.Snippet(string(e)), m.open[n-1].Local))
+		}
+	}
+	return nil
+}
+
+// Misplaced returns an error for the element whose start was read last.
+func (m *Markup) Misplaced() error {
+	return m.Broken(fmt.Errorf("<%s> is in the wrong place", m.open[len(m.open)-1].Local))
+}
+
+// SkipProperties is like Skip for an element that has no texts. It returns an error if one of the names is
+// in it.
+func (m *Markup) SkipProperties(names ...string) error {
+	return m.Inside(func(t xml.Token) error { return m.Stray(t, names...) })
 }
 
 // Broken returns an error with the current position.
@@ -340,7 +381,7 @@ func (m *Markup) Elements(visit func(xml.StartElement) error) error {
 // Inside calls visit with each token up to the end of the element whose start
 // was read last. visit may itself read tokens, as Skip and Text do.
 func (m *Markup) Inside(visit func(xml.Token) error) error {
-	for depth := m.depth; m.depth >= depth; {
+	for depth := len(m.open); len(m.open) >= depth; {
 		t, err := m.Next()
 		if errors.Is(err, io.EOF) {
 			return m.Broken(errors.New("it ends inside an element"))
@@ -348,7 +389,7 @@ func (m *Markup) Inside(visit func(xml.Token) error) error {
 		if err != nil {
 			return err
 		}
-		if m.depth < depth {
+		if len(m.open) < depth {
 			return nil
 		}
 		if err := visit(t); err != nil {
@@ -361,13 +402,12 @@ func (m *Markup) Inside(visit func(xml.Token) error) error {
 // Skip skips to the end of the element whose start was read last.
 func (m *Markup) Skip() error { return m.Inside(func(xml.Token) error { return nil }) }
 
-// Text returns the text of the element whose start was read last, without that
-// of its child elements.
+// Text returns the text of the element whose start was read last, with that of its child elements, of
+// which there should be none.
 func (m *Markup) Text() (string, error) {
 	var b strings.Builder
-	depth := m.depth
 	err := m.Inside(func(t xml.Token) error {
-		if text, ok := t.(xml.CharData); ok && m.depth == depth {
+		if text, ok := t.(xml.CharData); ok {
 			b.Write(text)
 		}
 		return nil
@@ -397,7 +437,7 @@ func prefixOf(space string) string {
 		{"opendocument:xmlns:office:", "office:"}, {"opendocument:xmlns:drawing:", "draw:"},
 		{"opendocument:xmlns:svg-compatible:", "svg:"}, {"opendocument:xmlns:presentation:", "presentation:"},
 	} {
-		if strings.Contains(space, known.part) {
+		if strings.Contains(space, known.part) || space+":" == known.prefix { // a prefix that is not declared
 			return known.prefix
 		}
 	}
