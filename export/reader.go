@@ -236,6 +236,15 @@ const (
 	RepairBeyond RepairKind = "no-heading"
 	// RepairField leaves out a field that the format does not define.
 	RepairField RepairKind = "unknown-field"
+	// RepairAbove leaves out a row above the heading of a table that is no pair of texts.
+	RepairAbove RepairKind = "above-heading"
+	// RepairHeading leaves out a text in the heading of a table that no row has a cell for. The
+	// row below may have become part of it.
+	RepairHeading RepairKind = "long-heading"
+	// RepairTable leaves out a row of a table without texts in two languages.
+	RepairTable RepairKind = "other-table"
+	// RepairHidden leaves out a sheet that is hidden, or that the file does not list.
+	RepairHidden RepairKind = "hidden-sheet"
 )
 
 var repairKinds = [...]struct {
@@ -253,12 +262,16 @@ var repairKinds = [...]struct {
 	{RepairSpread, "line that may be a row, read as part of the quoted cell before it", "lines that may be rows, read as part of the quoted cell before them"},
 	{RepairBeyond, "text in a column without a heading, kept as a property", "texts in columns without a heading, kept as properties"},
 	{RepairField, "unknown field left out", "unknown fields left out"},
+	{RepairAbove, "row above the heading left out", "rows above the heading left out"},
+	{RepairHeading, "text in the heading left out, as no row has a cell below it", "texts in the heading left out, as no row has a cell below them"},
+	{RepairTable, "row of a table without texts in two languages left out", "rows of tables without texts in two languages left out"},
+	{RepairHidden, "hidden sheet left out", "hidden sheets left out"},
 }
 
 // RepairCount counts the repairs of one kind in a file.
 type RepairCount struct {
 	Kind RepairKind
-	// Count is at least 1; First is the line of the first, Detail its Detail.
+	// Count is at least 1; First is the line of the first, or 0 where it has none, Detail its Detail.
 	Count, First int
 	Detail       string
 }

@@ -216,12 +216,19 @@ func (c UnfinishedCount) String() string {
 	return inLines(c.Count, c.First, "segment "+words, "segments "+words)
 }
 
-// inLines returns «1 fault, in line 12» or «3 faults, the first in line 12».
+// inLines returns «1 fault, in line 12» or «3 faults, the first in line 12», without a line if first is 0.
 func inLines(count, first int, one, many string) string {
-	if count == 1 {
-		return fmt.Sprintf("%s, in line %d", "1 "+one, first)
+	counted := "1 " + one
+	if count > 1 {
+		counted = fmt.Sprint(count) + " " + many
 	}
-	return fmt.Sprintf("%s, the first in line %d", fmt.Sprint(count)+" "+many, first)
+	switch {
+	case first == 0:
+		return counted
+	case count == 1:
+		return fmt.Sprintf("%s, in line %d", counted, first)
+	}
+	return fmt.Sprintf("%s, the first in line %d", counted, first)
 }
 
 // UnfinishedTally counts unfinished texts for a Reader. The zero value is ready to

@@ -403,6 +403,7 @@ func TestRepairsAreTranslated(t *testing.T) {
 	for _, kind := range []export.RepairKind{
 		export.RepairControl, export.RepairEncoding, export.RepairEntity, export.RepairBracket, export.RepairElement,
 		export.RepairVariant, export.RepairSegment, export.RepairSub, export.RepairSpread, export.RepairBeyond, export.RepairField,
+		export.RepairAbove, export.RepairHeading, export.RepairTable, export.RepairHidden,
 	} {
 		said = append(said, export.RepairCount{Kind: kind, Count: 1, First: 2}.String(), export.RepairCount{Kind: kind, Count: 3, First: 2}.String())
 	}
@@ -410,7 +411,9 @@ func TestRepairsAreTranslated(t *testing.T) {
 		said = append(said, export.UnfinishedCount{Reason: reason, Count: 1, First: 2}.String(), export.UnfinishedCount{Reason: reason, Count: 3, First: 2}.String())
 	}
 	said = append(said, export.RepairCount{Kind: export.RepairField, Count: 1, First: 2, Detail: "№"}.String(), export.RepairCount{Kind: export.RepairField, Count: 3, First: 2, Detail: "№"}.String())
-	for _, kind := range []export.RepairKind{export.RepairSpread, export.RepairBeyond, export.RepairField} {
+	for _, kind := range []export.RepairKind{
+		export.RepairSpread, export.RepairBeyond, export.RepairField, export.RepairAbove, export.RepairHeading, export.RepairTable, export.RepairHidden,
+	} {
 		said = append(said, doctor.Kind(kind).Words())
 	}
 	for _, english := range said {

@@ -109,6 +109,10 @@ var about = []aboutKind{
 	{Kind(export.RepairSpread), "a line inside a quoted cell that may be a row of its own", false, false},
 	{Kind(export.RepairBeyond), "a text in a column that no heading names; two rows may have become one", false, false},
 	{Kind(export.RepairField), "a field that the format does not have; its name may be misspelt", false, false},
+	{Kind(export.RepairAbove), "a row above the heading; an import leaves it out", false, false},
+	{Kind(export.RepairHeading), "a text in the heading that no row has a cell for; a line break may be lost", false, false},
+	{Kind(export.RepairTable), "a row of a table that has no texts in two languages; an import leaves it out", false, false},
+	{Kind(export.RepairHidden), "a sheet that is hidden or that the file does not list; an import leaves it out", false, false},
 }
 
 // Words describes the finding and its consequences for the user, after «12 units: ».

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
 	"github.com/yiku-tm/yiku/export/internal/office"
@@ -123,6 +125,10 @@ func TestOtherBook(t *testing.T) {
 	items := exporttest.Read(t, r)
 	if len(items) != 3 {
 		t.Fatalf("read %+v", items)
+	}
+	left := []export.RepairCount{{Kind: export.RepairTable, Count: 1, First: 1, Detail: "说明"}, {Kind: export.RepairHidden, Count: 1, Detail: "旧"}}
+	if d := cmp.Diff(left, r.Report().Repairs); d != "" {
+		t.Error(d)
 	}
 	if below := items[1].Unit.Variants; below[0].Text != "公告" || below[1].Text != "Announcement" {
 		t.Errorf("beside a merged cell is %+v", below)

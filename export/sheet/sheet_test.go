@@ -152,6 +152,37 @@ func TestBadRows(t *testing.T) {
 	}
 }
 
+// TestLeftOut holds that rows which are no units are read or told.
+func TestLeftOut(t *testing.T) {
+	const pairs = "码头\twharf\n锚地\tanchorage\n"
+	for _, c := range []struct {
+		name, table string
+		units       int
+		told        string
+	}{
+		{"titles", "港口术语表\n2025年版\nzh\ten\n" + pairs, 2, "2 rows above the heading left out, the first in line 1: 港口术语表"},
+		{"sorted", "航道\tfairway\nSource\t2025\n港口\tport\nzh\ten\tnote\tid\tdate\n码头\twharf\t\t\t\n锚地\tanchorage\tx\t1\t2025\n", 4,
+			"1 row above the heading left out, in line 2: Source | 2025"},
+		{"two rows in one", "zh\ten\n" + pairs + "航道\tfairway港口\tport\n", 3, "1 text in a column without a heading, kept as a property, in line 4"},
+		{"two rows in one without a heading", pairs + "航道\tfairway\n港口\tport闸门\tsluice gate\t闸\n", 4, "2 texts in columns without a heading, kept as properties, the first in line 4"},
+		{"the heading and a row in one", "zh\ten\tnote码头\twharf\tseen\n锚地\tanchorage\tseen\n", 1,
+			"2 texts in the heading left out, as no row has a cell below them, the first in line 1: wharf"},
+	} {
+		r, err := NewTextReader(strings.NewReader(c.table), export.ReadOptions{From: "zh", To: "en"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		units := exporttest.Good(t, exporttest.Read(t, r))
+		var told []string
+		for _, repair := range r.Report().Repairs {
+			told = append(told, repair.String())
+		}
+		if got := strings.Join(told, "; "); len(units) != c.units || got != c.told {
+			t.Errorf("%s: %d units, %s", c.name, len(units), got)
+		}
+	}
+}
+
 func TestRefuses(t *testing.T) {
 	r, err := NewTextReader(strings.NewReader("a,b\n1,2\n"), export.ReadOptions{})
 	if err != nil {

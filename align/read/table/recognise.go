@@ -261,6 +261,12 @@ func (s *sample) mayBe(tag string) bool {
 	return s.wide < s.letters
 }
 
+// MayBe reports whether a text has letters, and only such as a text in the language may have.
+func MayBe(text, tag string) bool {
+	s := samplesOf([][]string{{text}}, 1)[0]
+	return s.letters > 0 && s.mayBe(tag)
+}
+
 // isForeignHeading reports whether the first row of a table is a heading in Chinese
 // above columns in two languages: short words, at least one of them above a column
 // in another script. In the opposite case, a Latin word may be an entry, GDP, but not

@@ -89,6 +89,10 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 
 // take holds a row back until the columns of its table are known.
 func (r *Reader) take(at table.Row, emit reading.Emit) error {
+	if at.Hidden {
+		r.stream.Repair(export.Repair{Kind: export.RepairHidden, Count: 1, Detail: at.Table})
+		return nil
+	}
 	if at.Table != r.table {
 		if err := r.flush(emit); err != nil {
 			return err
@@ -111,7 +115,7 @@ func (r *Reader) flush(emit reading.Emit) error {
 	r.held = nil
 	var cells [][]string
 	for _, h := range held {
-		if h.Bad == "" && strings.TrimSpace(strings.Join(h.Cells, "")) != "" {
+		if h.Bad == "" && !isEmpty(h) {
 			cells = append(cells, h.Cells)
 		}
 	}
@@ -126,6 +130,11 @@ func (r *Reader) flush(emit reading.Emit) error {
 			r.problem = err
 		}
 		r.layout = &table.Layout{}
+		for _, h := range held {
+			if err := r.send(h, emit); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	r.layout = layout
@@ -138,9 +147,15 @@ func (r *Reader) flush(emit reading.Emit) error {
 		skip = layout.Above + 1
 	}
 	for _, h := range held {
-		if skip > 0 && h.Bad == "" && strings.TrimSpace(strings.Join(h.Cells, "")) != "" {
-			skip--
-			continue
+		if skip > 0 && h.Bad == "" && !isEmpty(h) {
+			switch skip--; {
+			case skip == 0:
+				r.checkHeading(h, held)
+				continue
+			case !r.hasTexts(h):
+				r.stream.Repair(export.Repair{Line: h.Line, Kind: export.RepairAbove, Count: 1, Detail: shown(h)})
+				continue
+			}
 		}
 		if err := r.send(h, emit); err != nil {
 			return err
@@ -149,8 +164,46 @@ func (r *Reader) flush(emit reading.Emit) error {
 	return nil
 }
 
+// isEmpty reports whether a row has no text.
+func isEmpty(row table.Row) bool { return strings.TrimSpace(strings.Join(row.Cells, "")) == "" }
+
+// shown returns the cells of a row for a message.
+func shown(row table.Row) string {
+	return reading.Shorten(strings.Join(slices.DeleteFunc(slices.Clone(row.Cells), func(cell string) bool { return strings.TrimSpace(cell) == "" }), " | "))
+}
+
+// hasTexts reports whether a row above the heading is a row like those below it, which sorting the table has
+// moved there: it has all texts, in the writing of their languages.
+func (r *Reader) hasTexts(row table.Row) bool {
+	for i, c := range r.layout.Columns {
+		if c.Role == table.Text && (i >= len(row.Cells) || !table.MayBe(row.Cells[i], c.Lang)) {
+			return false
+		}
+	}
+	return true
+}
+
+// checkHeading counts the texts of a heading that no row of a text file has a cell for. In other files short
+// rows are usual.
+func (r *Reader) checkHeading(heading table.Row, rows []table.Row) {
+	width := 0
+	for _, row := range rows {
+		if row.Line != heading.Line {
+			width = max(width, len(row.Cells))
+		}
+	}
+	for i := width; i < len(heading.Cells) && r.table == "" && width > 0; i++ {
+		if strings.TrimSpace(heading.Cells[i]) != "" {
+			r.stream.Repair(export.Repair{Line: heading.Line, Kind: export.RepairHeading, Count: 1, Detail: reading.Shorten(heading.Cells[i])})
+		}
+	}
+}
+
 func (r *Reader) send(at table.Row, emit reading.Emit) error {
 	if len(r.layout.Columns) == 0 { // a table without texts
+		if !isEmpty(at) || at.Bad != "" {
+			r.stream.Repair(export.Repair{Line: at.Line, Kind: export.RepairTable, Count: 1, Detail: r.table})
+		}
 		return nil
 	}
 	item := export.Item{Line: at.Line, Source: -1}

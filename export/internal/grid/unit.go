@@ -65,7 +65,7 @@ func RecordOf(l *table.Layout, row table.Row) Record {
 		}
 	}
 	for i, cell := range row.Cells {
-		if value := strings.TrimSpace(cell); l.Headed && isUnheaded(l, i) && strings.ContainsFunc(value, unicode.IsLetter) {
+		if value := strings.TrimSpace(cell); isUnheaded(l, i) && strings.ContainsFunc(value, unicode.IsLetter) {
 			u.Props = append(u.Props, unit.Prop{Type: "column " + table.Letters(i), Value: value})
 			r.Beyond++
 		}
