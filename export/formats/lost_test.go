@@ -271,11 +271,11 @@ func TestFaultsLoseNoText(t *testing.T) {
 		parts              map[string]string
 	}{
 		{"tmx", "tmx", written("tmx"), markupFaults, nil},
-		//{"xliff 1.2", "xliff", xliff12, markupFaults, nil},
+		{"xliff 1.2", "xliff", xliff12, markupFaults, nil},
 		{"xliff 1.2 as written", "xliff", written("xliff"), markupFaults, nil},
-		//{"xliff 2", "xliff", xliff20, markupFaults, nil},
+		{"xliff 2", "xliff", xliff20, markupFaults, nil},
 		{"xliff 2 as written", "xliff", written("xliff2"), markupFaults, nil},
-		//{"tbx 2", "tbx", tbx20, markupFaults, nil},
+		{"tbx 2", "tbx", tbx20, markupFaults, nil},
 		{"tbx 2 as written", "tbx", written("tbx"), markupFaults, nil},
 		{"tbx 3 as written", "tbx", written("tbx3"), markupFaults, nil},
 		{"jsonl", "jsonl", written("jsonl"), keyFaults, nil},

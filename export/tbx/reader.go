@@ -115,8 +115,14 @@ func (r *Reader) read(each func(Found) error) error {
 			continue
 		case slices.Contains(entryNames, x.Element().Name):
 			number++
-			if f, err = r.entry(x, number); err != nil {
+			var left []export.BadUnit
+			if f, left, err = r.entry(x, number); err != nil {
 				return err
+			}
+			for i := range left {
+				if err := each(Found{Bad: &left[i]}); err != nil {
+					return err
+				}
 			}
 		default:
 			if f.Bad, err = x.Stray(); err != nil {
@@ -154,26 +160,74 @@ func (r *Reader) root(x *xmltree.Reader) error {
 	return nil
 }
 
-// entry reads the concept whose start is the current token.
-func (r *Reader) entry(x *xmltree.Reader, number int) (Found, error) {
+// entry reads the concept whose start is the current token. left are the texts in it that are not read.
+func (r *Reader) entry(x *xmltree.Reader, number int) (f Found, left []export.BadUnit, err error) {
 	line, id := x.Line(), x.Element().Attr("id")
 	tree, bad, err := x.Tree()
 	if err != nil {
-		return Found{}, err
+		return Found{}, nil, err
 	}
 	name := id
 	if name == "" {
 		name = fmt.Sprintf("entry %d", number)
 	}
 	if bad != nil {
-		return Found{Bad: &export.BadUnit{Line: bad.Line, Unit: name, Cause: bad.Cause}}, nil
+		return Found{Bad: &export.BadUnit{Line: bad.Line, Unit: name, Cause: bad.Cause}}, nil, nil
 	}
 	e := Entry{Number: number, Line: line, ID: id}
 	r.concept(tree, &e)
+	left = leftOut(tree, name)
 	if len(e.Terms) == 0 {
-		return Found{Bad: &export.BadUnit{Line: line, Unit: name, Cause: "the entry has no term in any language"}}, nil
+		return Found{Bad: &export.BadUnit{Line: line, Unit: name, Cause: "the entry has no term in any language"}}, left, nil
 	}
-	return Found{Entry: e, Repairs: x.Repairs()}, nil
+	return Found{Entry: e, Repairs: x.Repairs()}, left, nil
+}
+
+// factNames are the elements of the facts about a concept, a language or a term.
+var factNames = []string{
+	"descrip", "descripGrp", "descripNote", "admin", "adminGrp", "adminNote", "transac", "transacGrp", "transacNote", "termNote", "termNoteGrp",
+	"note", "date", "ref", "xref", "termCompList", "termCompGrp",
+}
+
+// leftOut returns what concept leaves out of an entry: the texts in elements that do not belong where they
+// are, further terms in the place of one, and terms without a language.
+func leftOut(entry *xmltree.Node, name string) (list []export.BadUnit) {
+	fail := func(line int, format string, args ...any) {
+		list = append(list, export.BadUnit{Line: line, Unit: name, Cause: fmt.Sprintf(format, args...)})
+	}
+	strangers := func(n *xmltree.Node, known ...string) {
+		for _, bad := range n.Strangers(":", append(known, factNames...)...) {
+			fail(bad.Line, "%s", bad.Cause)
+		}
+	}
+	strangers(entry, "langSet", "langSec")
+	for l := range entry.Elements("langSet", "langSec") {
+		strangers(l, "tig", "ntig", "termSec")
+		for t := range l.Elements("tig", "ntig", "termSec") {
+			strangers(t, "term", "termGrp")
+			read := holderOf(t).Child("term")
+			switch {
+			case clean(t) == "":
+			case read == nil:
+				fail(t.Line, "its <%s> has no <term>", t.Name)
+			case codeOf(t, l) == "":
+				fail(t.Line, "a term has no language: neither it nor its language section names one")
+			}
+			further := func(n *xmltree.Node) {
+				for e := range n.Elements("term") {
+					if e != read && clean(e) != "" {
+						fail(e.Line, "it has a second <term> in the place of one: %q is not read", reading.Shorten(clean(e)))
+					}
+				}
+			}
+			further(t)
+			for group := range t.Elements("termGrp") {
+				strangers(group, "term")
+				further(group)
+			}
+		}
+	}
+	return list
 }
 
 func notTBX(line int, found string) error {
@@ -273,11 +327,6 @@ func (r *Reader) concept(n *xmltree.Node, e *Entry) {
 }
 
 func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
-	code := n.Attr("xml:lang")
-	if code == "" {
-		code = n.Attr("lang")
-	}
-	tag := r.languages.Tag(code)
 	var definition string
 	var notes []string
 	for _, f := range facts(n) {
@@ -290,23 +339,35 @@ func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
 	}
 	for t := range n.Elements("tig", "ntig", "termSec") {
 		term := termOf(t)
-		if term.Text == "" {
+		code := codeOf(t, n)
+		if term.Text == "" || code == "" {
 			continue
 		}
-		term.Lang = tag
+		term.Lang = r.languages.Tag(code)
 		term.Definition = cmp.Or(term.Definition, definition)
 		term.Notes = slices.Concat(notes, term.Notes)
 		e.Terms = append(e.Terms, term)
 	}
 }
 
-func termOf(n *xmltree.Node) Term {
-	holder := n
-	if g := n.Child("termGrp"); g != nil {
-		holder = g
+// codeOf returns the code of the language of a term: that of its section, or its own where the section has
+// none.
+func codeOf(term, section *xmltree.Node) string {
+	code := ""
+	for _, n := range []*xmltree.Node{section, term, holderOf(term).Child("term")} {
+		if n != nil {
+			code = cmp.Or(code, n.Attr("xml:lang"), n.Attr("lang"))
+		}
 	}
+	return code
+}
+
+// holderOf returns the element in which the text of a term is.
+func holderOf(term *xmltree.Node) *xmltree.Node { return cmp.Or(term.Child("termGrp"), term) }
+
+func termOf(n *xmltree.Node) Term {
 	var t Term
-	if e := holder.Child("term"); e != nil {
+	if e := holderOf(n).Child("term"); e != nil {
 		t.Text = clean(e)
 	}
 	for _, f := range facts(n) {

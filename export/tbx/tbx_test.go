@@ -246,6 +246,18 @@ func TestBad(t *testing.T) {
 		{"terms alone", head + good + "\n<tig><term>法</term></tig>" + good + "\n<term>法</term>" + tail,
 			"good|line 2: <tig> is outside the units|good|line 3: <term> is outside the units"},
 		{"terms in a tag that is not closed", head + "<langSet><tig>" + good + tail, "line 1: <langSet> is outside the units|good"},
+		{"two terms in one", head + `<termEntry id="a"><langSet xml:lang="zh"><tig><term>法</term><term>律</term></tig></langSet></termEntry>` + tail,
+			`line 1, a: it has a second <term> in the place of one: "律" is not read|good`},
+		{"two groups", head + `<termEntry id="a"><langSet xml:lang="zh"><ntig><termGrp><term>法</term></termGrp><termGrp><term>律</term></termGrp></ntig></langSet></termEntry>` + tail,
+			`line 1, a: it has a second <term> in the place of one: "律" is not read|good`},
+		{"no language", head + `<termEntry id="a"><langSet xml:lang="zh"><tig><term>法</term></tig></langSet><langSet xmllang="en"><tig><term>law</term></tig></langSet></termEntry>` + tail,
+			"line 1, a: a term has no language: neither it nor its language section names one|good"},
+		{"misspelt section", head + `<termEntry id="a"><langSet xml:lang="zh"><tig><term>法</term></tig></langSet><langset xml:lang="en"><tig><term>law</term></tig></langset></termEntry>` + tail,
+			`line 1, a: it has an unknown <langset>, whose text is not read: "law"|good`},
+		{"misspelt term", head + `<termEntry id="a"><langSet xml:lang="zh"><tig><term>法</term></tig><tig><Term>律</Term></tig></langSet></termEntry>` + tail,
+			`line 1, a: it has an unknown <Term>, whose text is not read: "律"|line 1, a: its <tig> has no <term>|good`},
+		{"a text of no term", head + `<termEntry id="a"><langSet xml:lang="zh">律<tig><term>法</term></tig></langSet></termEntry>` + tail,
+			`line 1, a: the text "律" is in the wrong place, in <langSet>|good`},
 		{"cut off", head + good, "good|line 1: the file ends before the end of its root: it may be cut off"},
 	} {
 		found, _, err := entries(c.file, export.ReadOptions{})
@@ -275,6 +287,16 @@ func TestBad(t *testing.T) {
 		_, _, err := entries(file, export.ReadOptions{})
 		if _, ok := errors.AsType[*export.FormatError](err); !ok {
 			t.Errorf("%q: %v", file, err)
+		}
+	}
+}
+
+// TestLanguageOfTerm reads a term that names its language itself.
+func TestLanguageOfTerm(t *testing.T) {
+	for _, file := range []string{`<langSet><tig xml:lang="ZH_cn"><term>法</term>`, `<langSet><tig><term xml:lang="zh-CN">法</term>`, `<langSet xml:lang="zh-CN"><tig xml:lang="en"><term>法</term>`} {
+		found, _, err := entries(`<martif><text><body><termEntry>`+file+`</tig></langSet></termEntry></body></text></martif>`, export.ReadOptions{})
+		if err != nil || len(found) != 1 || found[0].Bad != nil || found[0].Entry.Terms[0].Lang != "zh-CN" {
+			t.Errorf("%s: %v %+v", file, err, found)
 		}
 	}
 }

@@ -76,6 +76,9 @@ func (r *Reader) read(emit reading.Emit) error {
 	}
 }
 
+// matchPrefix is the prefix of the elements of matches, which have texts.
+const matchPrefix = "mtc:"
+
 // prefixes maps the namespaces of tools and modules to the prefixes of this package.
 var prefixes = map[string]string{
 	"http://sdl.com/FileTypes/SdlXliff/1.0": "sdl",

@@ -230,6 +230,52 @@ func TestSecondTarget(t *testing.T) {
 	}
 }
 
+// TestTextsOutside names the texts of a unit that are in no element which is read.
+func TestTextsOutside(t *testing.T) {
+	const pair = `<source>公告</source><target>Notice</target>`
+	const marks = `<source>公告。通知</source><seg-source><mrk mtype="seg" mid="1">公告。</mrk> <mrk mtype="seg" mid="2">通知</mrk></seg-source>`
+	unit := func(inside string) string { return head12 + `<trans-unit id="1">` + inside + `</trans-unit>` + tail12 }
+	unit2 := func(inside string) string {
+		return `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" version="2.1" srcLang="zh" trgLang="en"><file id="f"><unit id="1">` +
+			inside + `<segment>` + pair + `</segment></unit></file></xliff>`
+	}
+	match := func(inside string) string {
+		return unit2(`<mtc:matches><mtc:match>` + inside + `</mtc:match></mtc:matches>`)
+	}
+	for _, c := range []struct {
+		name, file, cause string
+		good              int
+	}{
+		{"around segments", unit(marks + `<target>First <mrk mtype="seg" mid="1">Notice.</mrk> and <g id="1">then</g> <ph id="2">x</ph> <mrk mtype="seg" mid="2">news</mrk></target>`),
+			`its <target> has a text outside of its segments: "First  and then"`, 2},
+		{"around segments of the source", unit(strings.Replace(marks, "</mrk> <", "</mrk>和<", 1) + `<target><mrk mtype="seg" mid="1">Notice.</mrk> – <mrk mtype="seg" mid="2">news</mrk></target>`),
+			`its <seg-source> has a text outside of its segments: "和"`, 2},
+		{"misspelt match", unit(pair + `<alttrans><source>通知</source><target>News</target></alttrans>`), `it has an unknown <alttrans>, whose text is not read: "通知News"`, 1},
+		{"match of a misspelt target", unit(pair + `<alt-trans><source>通知</source><Target>News</Target></alt-trans>`), `it has an unknown <Target>, whose text is not read: "News"|its match has no <target>`, 1},
+		{"match of two sources", unit(pair + `<alt-trans><source>通知</source><source>消息</source><target>News</target></alt-trans>`), "its match has a second <source>: only the first is read", 2},
+		{"an extension", unit(pair + `<x:y xmlns:x="urn:x">note</x:y>`), "", 1},
+		{"2, second target of a match", match(`<source>通知</source><target>News</target><target>Message</target>`), "it has a second <target>: only the first is read", 2},
+		{"2, match without a source", match(`<target>News</target>`), "its match has no <source> or no <target>", 1},
+		{"2, misspelt match", unit2(`<mtc:matches><mtc:mach><source>通知</source><target>News</target></mtc:mach></mtc:matches>`), `it has an unknown <mtc:mach>, whose text is not read: "通知News"`, 1},
+		{"2, ignorable", unit2(`<ignorable><source>通知</source></ignorable>`), `its <ignorable> has a text, which is not read: "通知"`, 1},
+		{"2, no segment", unit2(pair), `it has an unknown <source>, whose text is not read: "公告"|it has an unknown <target>, whose text is not read: "Notice"`, 1},
+	} {
+		items, _, err := readAll([]byte(c.file), export.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var causes []string
+		for _, item := range items {
+			if item.Bad != nil {
+				causes = append(causes, item.Bad.Cause)
+			}
+		}
+		if got := strings.Join(causes, "|"); got != c.cause || len(items)-len(causes) != c.good {
+			t.Errorf("%s: %d units, %s", c.name, len(items)-len(causes), got)
+		}
+	}
+}
+
 // TestNamesOfSegments pairs segments with equal names in order, and names those that it cannot pair.
 func TestNamesOfSegments(t *testing.T) {
 	marks := func(list ...string) string {

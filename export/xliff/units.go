@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/provenance"
@@ -26,6 +27,7 @@ func (u *unitReader) read1(n *xmltree.Node) {
 		return
 	}
 	u.failFurther(n)
+	u.failUnknown(n, "source", "seg-source", "target", "alt-trans", "note", "context-group", "count-group", "prop-group", "bin-source", "bin-target")
 	u.name = n.Attr("resname")
 	u.remarks1(n)
 	sourceLang, targetLang := u.source, u.target
@@ -81,6 +83,34 @@ func (u *unitReader) failFurther(n *xmltree.Node) {
 	}
 }
 
+// failUnknown adds a bad item for every text of n that is in none of the elements that belong there.
+func (u *unitReader) failUnknown(n *xmltree.Node, known ...string) {
+	for _, bad := range n.Strangers(matchPrefix, known...) {
+		u.fail(bad.Line, "%s", bad.Cause)
+	}
+}
+
+// failBeside adds a bad item for a text of n that is in none of its segments.
+func (u *unitReader) failBeside(n *xmltree.Node) {
+	if text := beside(nil, n); strings.ContainsFunc(string(text), unicode.IsLetter) {
+		u.fail(n.Line, "its <%s> has a text outside of its segments: %q", n.Name, reading.Shorten(strings.TrimSpace(string(text))))
+	}
+}
+
+// beside appends the text of n outside of its segments and codes to text.
+func beside(text []byte, n *xmltree.Node) []byte {
+	for c := range n.Children() {
+		switch {
+		case c.Name == "":
+			text = append(text, c.Text...)
+		case c.Name == "mrk" && c.Attr("mtype") == "seg":
+		case c.Name == "mrk", c.Name == "g":
+			text = beside(text, c)
+		}
+	}
+	return text
+}
+
 // remarks1 gathers the notes and properties of a unit.
 func (u *unitReader) remarks1(n *xmltree.Node) {
 	for note := range n.Elements("note") {
@@ -122,6 +152,12 @@ func (u *unitReader) segments1(n, source, target *xmltree.Node) []segment1 {
 	var targets []*xmltree.Node
 	if target != nil {
 		targets = marks(nil, target)
+	}
+	if len(sources) > 0 {
+		u.failBeside(cut)
+	}
+	if len(targets) > 0 {
+		u.failBeside(target)
 	}
 	defs := map[string]*xmltree.Node{}
 	if list := n.Child("sdl:seg-defs"); list != nil {
@@ -210,6 +246,16 @@ func (u *unitReader) alternative1(alt, source *xmltree.Node, sourceLang, targetL
 			sourceLang = u.language(l)
 		}
 	}
+	u.failUnknown(alt, "source", "seg-source", "target", "note", "context-group", "prop-group")
+	sources := 0
+	for s := range alt.Elements("source") {
+		if sources++; sources > 1 {
+			u.fail(s.Line, "its match has a second <source>: only the first is read")
+		}
+	}
+	if sources > 0 && alt.Child("target") == nil {
+		u.fail(alt.Line, "its match has no <target>")
+	}
 	for target := range alt.Elements("target") {
 		lang := targetLang
 		if l := target.Attr("xml:lang"); l != "" {
@@ -258,9 +304,7 @@ func (u *unitReader) add(p pairing) {
 	case strings.TrimSpace(source.Text) == "" && strings.TrimSpace(target.Text) == "":
 		return // some tools write units that hold only codes
 	case strings.TrimSpace(target.Text) == "", strings.TrimSpace(source.Text) == "":
-		if !p.match {
-			u.r.stream.Unfinished.Add(export.NotTranslated, p.line)
-		}
+		u.r.stream.Unfinished.Add(export.NotTranslated, p.line)
 		return
 	case source.Lang == "" || target.Lang == "":
 		side := "target"
@@ -350,6 +394,7 @@ func matchProps(p pairing) []unit.Prop {
 // read2 reads a <unit>.
 func (u *unitReader) read2(n *xmltree.Node) {
 	u.name = n.Attr("name")
+	u.failUnknown(n, "segment", "ignorable", "notes", "originalData", "mtc:matches")
 	u.remarks2(n)
 	data := originalData(n)
 	preserve := n.Attr("xml:space") == "preserve"
@@ -368,6 +413,7 @@ func (u *unitReader) read2(n *xmltree.Node) {
 			continue
 		}
 		u.failFurther(s)
+		u.failUnknown(s, "source", "target")
 		p := pairing{
 			source: source, target: target, sourceLang: u.source, targetLang: u.target, preserve: preserve,
 			assessment: assessState(s.Attr("state")), line: s.Line, name: u.id, data: data,
@@ -377,7 +423,13 @@ func (u *unitReader) read2(n *xmltree.Node) {
 		}
 		u.add(p)
 	}
-	if matches := n.Child("mtc:matches"); matches != nil {
+	for s := range n.Elements("ignorable") {
+		if text := strings.TrimSpace(s.Content()); strings.ContainsFunc(text, unicode.IsLetter) {
+			u.fail(s.Line, "its <ignorable> has a text, which is not read: %q", reading.Shorten(text))
+		}
+	}
+	for matches := range n.Elements("mtc:matches") {
+		u.failUnknown(matches, "mtc:match")
 		for m := range matches.Elements("mtc:match") {
 			u.alternative2(m, preserve)
 		}
@@ -386,8 +438,13 @@ func (u *unitReader) read2(n *xmltree.Node) {
 
 // alternative2 adds a match contained in the file.
 func (u *unitReader) alternative2(m *xmltree.Node, preserve bool) {
+	u.failFurther(m)
+	u.failUnknown(m, "source", "target", "originalData", "notes")
 	source, target := m.Child("source"), m.Child("target")
 	if source == nil || target == nil {
+		if strings.TrimSpace(m.Content()) != "" {
+			u.fail(m.Line, "its match has no <source> or no <target>")
+		}
 		return
 	}
 	value := m.Attr("matchQuality")

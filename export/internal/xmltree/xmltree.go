@@ -634,6 +634,25 @@ func (n *Node) Child(name string) *Node {
 	return nil
 }
 
+// Strangers returns a fault for each text of n that is in none of the known elements: one directly in n, or
+// one in another element. Elements of other namespaces may be extensions, except those with the prefix own.
+func (n *Node) Strangers(own string, known ...string) []BadTree {
+	var list []BadTree
+	for c := n.first; c != nil; c = c.next {
+		if slices.Contains(known, c.Name) || strings.Contains(c.Name, ":") && !strings.HasPrefix(c.Name, own) {
+			continue
+		}
+		switch text := strings.TrimSpace(c.Content()); {
+		case text == "":
+		case c.Name == "":
+			list = append(list, BadTree{c.Line, fmt.Sprintf("the text %q is in the wrong place, in <%s>", reading.Shorten(text), n.Name)})
+		default:
+			list = append(list, BadTree{c.Line, fmt.Sprintf("it has an unknown <%s>, whose text is not read: %q", reading.Shorten(c.Name), reading.Shorten(text))})
+		}
+	}
+	return list
+}
+
 // Attr returns the value of the attribute, or "".
 func (n *Node) Attr(name string) string {
 	for _, a := range n.Attrs {
