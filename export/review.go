@@ -3,6 +3,7 @@ package export
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -39,3 +40,21 @@ func ReviewMark(texts []string, status unit.Status, notes []string) string {
 	add(strings.Join(notes, " "))
 	return hex.EncodeToString(h.Sum(nil))[:markDigits]
 }
+
+// A NoHeadingError is returned for a table for review without the heading that names the column of ids: its
+// rows would be new units.
+type NoHeadingError struct {
+	// Line is the row of the first mark, counted from 1.
+	Line int
+}
+
+// Error names the row.
+func (e *NoHeadingError) Error() string {
+	return fmt.Sprintf("row %d is of a table for review, but no heading names its columns", e.Line)
+}
+
+// ReasonNoHeading is the reason of a NoHeadingError.
+const ReasonNoHeading = "review: no heading"
+
+// Reason returns ReasonNoHeading.
+func (e *NoHeadingError) Reason() string { return ReasonNoHeading }

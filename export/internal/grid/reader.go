@@ -137,6 +137,11 @@ func (r *Reader) flush(emit reading.Emit) error {
 		}
 		return nil
 	}
+	for _, h := range held {
+		if !layout.Has(table.ID) && slices.ContainsFunc(h.Cells, func(cell string) bool { return withMark.MatchString(strings.TrimSpace(cell)) }) {
+			return &export.NoHeadingError{Line: h.Line}
+		}
+	}
 	r.layout = layout
 	r.tables++
 	if r.stream.Found.SourceLang == "" {
