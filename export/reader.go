@@ -241,6 +241,8 @@ const (
 	// RepairHeading leaves out a text in the heading of a table that no row has a cell for. The
 	// row below may have become part of it.
 	RepairHeading RepairKind = "long-heading"
+	// RepairRow leaves out a row whose columns of texts are all empty.
+	RepairRow RepairKind = "no-texts"
 	// RepairTable leaves out a row of a table without texts in two languages.
 	RepairTable RepairKind = "other-table"
 	// RepairHidden leaves out a sheet that is hidden, or that the file does not list.
@@ -264,6 +266,7 @@ var repairKinds = [...]struct {
 	{RepairField, "unknown field left out", "unknown fields left out"},
 	{RepairAbove, "row above the heading left out", "rows above the heading left out"},
 	{RepairHeading, "text in the heading left out, as no row has a cell below it", "texts in the heading left out, as no row has a cell below them"},
+	{RepairRow, "row without a text left out, though it has other cells", "rows without a text left out, though they have other cells"},
 	{RepairTable, "row of a table without texts in two languages left out", "rows of tables without texts in two languages left out"},
 	{RepairHidden, "hidden sheet left out", "hidden sheets left out"},
 }

@@ -403,7 +403,7 @@ func TestRepairsAreTranslated(t *testing.T) {
 	for _, kind := range []export.RepairKind{
 		export.RepairControl, export.RepairEncoding, export.RepairEntity, export.RepairBracket, export.RepairElement,
 		export.RepairVariant, export.RepairSegment, export.RepairSub, export.RepairSpread, export.RepairBeyond, export.RepairField,
-		export.RepairAbove, export.RepairHeading, export.RepairTable, export.RepairHidden,
+		export.RepairAbove, export.RepairHeading, export.RepairRow, export.RepairTable, export.RepairHidden,
 	} {
 		said = append(said, export.RepairCount{Kind: kind, Count: 1, First: 2}.String(), export.RepairCount{Kind: kind, Count: 3, First: 2}.String())
 	}
@@ -412,7 +412,7 @@ func TestRepairsAreTranslated(t *testing.T) {
 	}
 	said = append(said, export.RepairCount{Kind: export.RepairField, Count: 1, First: 2, Detail: "№"}.String(), export.RepairCount{Kind: export.RepairField, Count: 3, First: 2, Detail: "№"}.String())
 	for _, kind := range []export.RepairKind{
-		export.RepairSpread, export.RepairBeyond, export.RepairField, export.RepairAbove, export.RepairHeading, export.RepairTable, export.RepairHidden,
+		export.RepairSpread, export.RepairBeyond, export.RepairField, export.RepairAbove, export.RepairHeading, export.RepairRow, export.RepairTable, export.RepairHidden,
 	} {
 		said = append(said, doctor.Kind(kind).Words())
 	}

@@ -111,6 +111,7 @@ var about = []aboutKind{
 	{Kind(export.RepairField), "a field that the format does not have; its name may be misspelt", false, false},
 	{Kind(export.RepairAbove), "a row above the heading; an import leaves it out", false, false},
 	{Kind(export.RepairHeading), "a text in the heading that no row has a cell for; a line break may be lost", false, false},
+	{Kind(export.RepairRow), "a row with cells but no text in its columns of texts; an import leaves it out", false, false},
 	{Kind(export.RepairTable), "a row of a table that has no texts in two languages; an import leaves it out", false, false},
 	{Kind(export.RepairHidden), "a sheet that is hidden or that the file does not list; an import leaves it out", false, false},
 }

@@ -95,6 +95,47 @@ var (
 
 const officeTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>`
 
+const tmxMore = `<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="x" segtype="sentence" adminlang="en" srclang="zh" o-tmf="x" datatype="plaintext"><note>head</note><prop type="a">b</prop></header><body>
+<tu tuid="1" creationid="me"><note>seen</note><prop type="p">v</prop><tuv xml:lang="zh"><note>n</note><seg>会议审议了发展规划</seg></tuv><tuv xml:lang="en"><seg>The meeting considered the development plan.</seg></tuv><tuv xml:lang="ru"><seg>Совещание</seg></tuv></tu>
+<tu><tuv xml:lang="zh"><seg><bpt i="1">&lt;b&gt;</bpt>代表们听取了工作报告<ept i="1">&lt;/b&gt;</ept></seg></tuv><tuv xml:lang="en"><seg><hi>Delegates heard the report on work.</hi><ph>&lt;br/&gt;<sub>港口将于明年扩建</sub></ph></seg></tuv></tu>
+<tu><tuv lang="zh"><seg>双方签署了合作协议</seg></tuv>
+<tuv lang="en"><seg>Both sides signed an agreement on cooperation.</seg></tuv></tu>
+</body></tmx>
+`
+const poMore = `msgid ""
+msgstr ""
+"Language: zh\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+
+# a note
+#. from code
+#: a.c:1
+msgctxt "menu"
+msgid "The meeting considered the development plan."
+msgstr "会议审议了发展规划"
+
+#, fuzzy
+#| msgid "Delegates"
+msgid ""
+"Delegates heard the report on work."
+msgstr ""
+"代表们听取了工作报告"
+
+msgid "The harbour will be enlarged next year."
+msgid_plural "Both sides signed an agreement on cooperation."
+msgstr[0] "港口将于明年扩建"
+
+#~ msgid "old"
+#~ msgstr "双方签署了合作协议"
+`
+const xliffCodes = `<xliff version="1.2"><file original="a" source-language="zh" target-language="en" datatype="x"><body><group><trans-unit id="1" resname="r"><source><g id="1">会议审议了发展规划</g><x id="2"/></source><target><g id="1">The meeting considered the development plan.</g><x id="2"/></target><note>seen</note></trans-unit>
+<trans-unit id="2"><source><bpt id="1">&lt;b&gt;</bpt>代表们听取了工作报告<ept id="1">&lt;/b&gt;</ept></source><target state="translated"><mrk mtype="x-term">Delegates heard the report on work.</mrk><ph id="3">x<sub>港口将于明年扩建</sub></ph></target></trans-unit></group></body></file></xliff>`
+
+const tbxDCT = `<tbx type="TBX-Basic" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min" xmlns:basic="http://www.tbxinfo.net/ns/basic"><tbxHeader><fileDesc><sourceDesc><p>x</p></sourceDesc></fileDesc></tbxHeader><text><body>
+<conceptEntry id="c1"><min:subjectField>law</min:subjectField><langSec xml:lang="zh"><termSec><term>会议审议了发展规划</term><min:partOfSpeech>noun</min:partOfSpeech></termSec></langSec><langSec xml:lang="en"><termSec><term>The meeting considered the development plan.</term></termSec></langSec></conceptEntry>
+<conceptEntry id="c2"><langSec xml:lang="zh"><termSec><term>代表们听取了工作报告</term></termSec></langSec><langSec xml:lang="en"><termSec><term>Delegates heard the report on work.</term></termSec></langSec></conceptEntry></body></text></tbx>`
+
 func zipParts(t *testing.T, parts map[string]string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -271,6 +312,10 @@ func TestFaultsLoseNoText(t *testing.T) {
 		parts              map[string]string
 	}{
 		{"tmx", "tmx", written("tmx"), markupFaults, nil},
+		{"tmx with more", "tmx", tmxMore, markupFaults, nil},
+		{"po with more", "po", poMore, lineFaults, nil},
+		{"xliff 1.2 with codes", "xliff", xliffCodes, markupFaults, nil},
+		{"tbx 3, dct", "tbx", tbxDCT, markupFaults, nil},
 		{"xliff 1.2", "xliff", xliff12, markupFaults, nil},
 		{"xliff 1.2 as written", "xliff", written("xliff"), markupFaults, nil},
 		{"xliff 2", "xliff", xliff20, markupFaults, nil},
@@ -341,7 +386,10 @@ func lostTexts(t *testing.T, format, plain, file string) (lost []string) {
 		}
 		read += item.Unit.TUID + "\n"
 		for _, v := range item.Unit.Variants {
-			read += v.Text + "\n"
+			read += v.FullText() + "\n"
+			if v.Details != nil {
+				read += fmt.Sprint(v.Details.Notes, v.Details.Props)
+			}
 		}
 		for _, p := range item.Unit.Props {
 			read += p.Value + "\n"

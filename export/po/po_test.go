@@ -210,6 +210,21 @@ func TestBad(t *testing.T) {
 }
 
 // TestGettext has msgfmt check what is written.
+// TestLostHead holds that a translation whose msgid is lost is not taken for a head.
+func TestLostHead(t *testing.T) {
+	for file, bad := range map[string]int{
+		"msgid \"\"\nmsgstr \"Language: zh\\n\"\n\nmsgid \"a\"\nmsgstr \"甲\"\n\nmsgid \"\"\nmsgstr \"乙\"\n":               1,
+		"msgid_plural \"b\"\nmsgid \"\"\nmsgstr \"Language: zh\\n\"\n\nmsgid \"a\"\nmsgstr \"甲\"\n":                       1,
+		"msgid \"\"\nmsgstr \"Language: zh\\n\"\n\nmsgid \"a\"\nmsgstr \"甲\"\n\nmsgid \"\"\nmsgstr \"Language: zh\\n\"\n": 0,
+	} {
+		r := NewReader(strings.NewReader(file), export.ReadOptions{})
+		exporttest.Read(t, r)
+		if report := r.Report(); report.Bad != bad || report.Units != 1 {
+			t.Errorf("%q: %d units, %d bad", file, report.Units, report.Bad)
+		}
+	}
+}
+
 func TestGettext(t *testing.T) {
 	msgfmt, err := exec.LookPath("msgfmt")
 	if err != nil {

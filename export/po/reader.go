@@ -165,6 +165,11 @@ func (r *Reader) send(h result, emit reading.Emit) error {
 		return h.err
 	}
 	if h.entry.IsHead() {
+		if text := strings.TrimSpace(h.entry.Plural + strings.Join(h.entry.Forms, "")); h.entry.HasPlural || text != "" && !strings.Contains(text, ":") {
+			r.number++
+			bad := &export.BadUnit{Line: h.entry.Line, Unit: content.Snippet(text), Cause: "a translation has no text in msgid"}
+			return emit(&export.Item{Number: r.number, Line: h.entry.Line, Bad: bad})
+		}
 		return nil
 	}
 	for i, u := range r.units(h.entry) {

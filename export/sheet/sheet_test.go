@@ -165,6 +165,7 @@ func TestLeftOut(t *testing.T) {
 			"1 row above the heading left out, in line 2: Source | 2025"},
 		{"two rows in one", "zh\ten\n" + pairs + "航道\tfairway港口\tport\n", 3, "1 text in a column without a heading, kept as a property, in line 4"},
 		{"two rows in one without a heading", pairs + "航道\tfairway\n港口\tport闸门\tsluice gate\t闸\n", 4, "2 texts in columns without a heading, kept as properties, the first in line 4"},
+		{"an empty pair", "zh\ten\tnote\n" + pairs + "\t\t第二章\n\t\t7\n", 2, "1 row without a text left out, though it has other cells, in line 4: 第二章"},
 		{"the heading and a row in one", "zh\ten\tnote码头\twharf\tseen\n锚地\tanchorage\tseen\n", 1,
 			"2 texts in the heading left out, as no row has a cell below them, the first in line 1: wharf"},
 	} {

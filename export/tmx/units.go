@@ -187,7 +187,10 @@ func (p *parser) unitElement() error {
 		p.fail("<seg> is outside <tuv>")
 	default:
 		p.repair(export.RepairElement)
-		_, err := p.content(string(p.s.Name()))
+		text, err := p.content(string(p.s.Name()))
+		if text != "" {
+			p.item.Unit.Props = append(p.item.Unit.Props, unit.Prop{Type: propOutside, Value: text})
+		}
 		return err
 	}
 	return nil
@@ -308,10 +311,16 @@ func (p *parser) readVariant() error {
 		segs = 1
 	case stray && bare.Text != "":
 		p.fail("%q is next to the <seg> of <tuv> %s", reading.Shorten(bare.Text), v.Lang)
+	case bare.Text != "": // of an element that TMX does not have
+		p.repair(export.RepairElement)
+		d.Props = append(d.Props, unit.Prop{Type: propOutside, Value: bare.Text})
 	}
 	p.addVariant(v, d, segs)
 	return nil
 }
+
+// propOutside is the property of a variant with the text of each unknown element next to its <seg>.
+const propOutside = "x-outside-seg"
 
 // variantElements are the elements of a <tuv> other than <seg>, and those that must not
 // be inside a <seg>.
@@ -379,7 +388,10 @@ func (p *parser) variantElement(v *unit.Variant, d *unit.Details) error {
 		p.fail("</tuv> is missing")
 	default:
 		p.repair(export.RepairElement)
-		_, err := p.content(string(p.s.Name()))
+		text, err := p.content(string(p.s.Name()))
+		if text != "" {
+			d.Props = append(d.Props, unit.Prop{Type: propOutside, Value: text})
+		}
 		return err
 	}
 	return nil

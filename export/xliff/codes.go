@@ -332,8 +332,11 @@ func (r *inline) element(n *xmltree.Node) {
 		r.native(n, at)
 	case "mrk":
 		r.mark(n)
-	case "sm", "em", "cp":
 	default:
+		r.children(n)
+	}
+	switch n.Name {
+	case "x", "bx", "sc", "ec": // empty in a valid file
 		r.children(n)
 	}
 }

@@ -250,6 +250,8 @@ func TestTextsOutside(t *testing.T) {
 			`its <target> has a text outside of its segments: "First  and then"`, 2},
 		{"around segments of the source", unit(strings.Replace(marks, "</mrk> <", "</mrk>和<", 1) + `<target><mrk mtype="seg" mid="1">Notice.</mrk> – <mrk mtype="seg" mid="2">news</mrk></target>`),
 			`its <seg-source> has a text outside of its segments: "和"`, 2},
+		{"second seg-source", unit(marks + `<seg-source>和</seg-source><target><mrk mtype="seg" mid="1">Notice.</mrk><mrk mtype="seg" mid="2">news</mrk></target>`),
+			"it has a second <seg-source>: only the first is read", 2},
 		{"misspelt match", unit(pair + `<alttrans><source>通知</source><target>News</target></alttrans>`), `it has an unknown <alttrans>, whose text is not read: "通知News"`, 1},
 		{"match of a misspelt target", unit(pair + `<alt-trans><source>通知</source><Target>News</Target></alt-trans>`), `it has an unknown <Target>, whose text is not read: "News"|its match has no <target>`, 1},
 		{"match of two sources", unit(pair + `<alt-trans><source>通知</source><source>消息</source><target>News</target></alt-trans>`), "its match has a second <source>: only the first is read", 2},

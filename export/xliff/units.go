@@ -79,6 +79,10 @@ func (u *unitReader) failFurther(n *xmltree.Node) {
 			if targets++; targets > 1 {
 				u.fail(c.Line, "it has a second <target>: only the first is read")
 			}
+		case "seg-source":
+			if c != n.Child("seg-source") {
+				u.fail(c.Line, "it has a second <seg-source>: only the first is read")
+			}
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/read/table"
@@ -220,6 +221,9 @@ func (r *Reader) send(at table.Row, emit reading.Emit) error {
 	}
 	record := RecordOf(r.layout, at)
 	if record.Empty {
+		if strings.ContainsFunc(strings.Join(at.Cells, ""), unicode.IsLetter) { // more than numbers
+			r.stream.Repair(export.Repair{Line: at.Line, Kind: export.RepairRow, Count: 1, Detail: shown(at)})
+		}
 		return nil
 	}
 	r.number++
