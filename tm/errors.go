@@ -63,13 +63,6 @@ func isA[E error](err error) bool {
 	return ok
 }
 
-// Types of the packages below this one that callers use.
-type (
-	// A Phrase is a list of parts that a variant must contain in this order, with
-	// any characters or none in between. A phrase of one part is a literal text.
-	Phrase = search.Phrase
-)
-
 // ParsePhrase parses a phrase in which * matches any run of characters (see
-// [search.ParsePhrase]).
-func ParsePhrase(text string) Phrase { return search.ParsePhrase(text) }
+// [search.ParsePhrase]) into its parts.
+func ParsePhrase(text string) []string { return search.ParsePhrase(text) }

@@ -315,8 +315,9 @@ type Query struct {
 	Text string
 	// Phrases holds further phrases that the variant with Text must contain, Others those that
 	// another variant of the unit must contain, in the language To if it is set: 改革 where the
-	// translation says "reform". Text may be empty if there are Phrases.
-	Phrases, Others []search.Phrase
+	// translation says "reform". Each is a list of parts in this order, with any characters or
+	// none in between (see ParsePhrase). Text may be empty if there are Phrases.
+	Phrases, Others [][]string
 	// Pattern, if not nil, must match the text of the variant, as stored and not folded.
 	Pattern *regexp.Regexp
 
@@ -360,11 +361,11 @@ func (q Query) prepare() (prepared, error) {
 		return prepared{}, ErrEmptyQuery
 	}
 	for _, list := range []struct {
-		from []search.Phrase
+		from [][]string
 		to   *[]search.Phrase
 	}{{q.Phrases, &s.terms.Phrases}, {q.Others, &s.terms.Others}} {
 		for _, p := range list.from {
-			f := p.Folded()
+			f := search.Phrase(p).Folded()
 			if f == nil {
 				return prepared{}, ErrEmptyQuery
 			}

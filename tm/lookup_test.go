@@ -304,7 +304,7 @@ func TestLookupRefuses(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if _, err := m.Lookup(context.Background(), Query{Phrases: []Phrase{ParsePhrase(strings.Repeat("水*", MaxParts+1))}}); !errors.Is(err, ErrManyParts) {
+	if _, err := m.Lookup(context.Background(), Query{Phrases: [][]string{ParsePhrase(strings.Repeat("水*", MaxParts+1))}}); !errors.Is(err, ErrManyParts) {
 		t.Errorf("a phrase of %d parts: %v", MaxParts+1, err)
 	}
 	if _, err := m.Lookup(context.Background(), Query{Text: "甲", Limit: -1}); err == nil {

@@ -92,11 +92,11 @@ func randomQuery(rng *rand.Rand, units []unit.Unit, disguise *strings.Replacer) 
 	}
 	switch rng.IntN(12) {
 	case 0:
-		q.Phrases = []search.Phrase{parts()}
+		q.Phrases = [][]string{parts()}
 	case 1:
-		q.Text, q.Phrases = "", []search.Phrase{parts(), {part()}}
+		q.Text, q.Phrases = "", [][]string{parts(), {part()}}
 	case 2:
-		q.Others = []search.Phrase{{part()}}
+		q.Others = [][]string{{part()}}
 	case 3:
 		q.Pattern = regexp.MustCompile([]string{`\d{4}年`, `^In`, `[。！]$`, `(?i)APEC`}[rng.IntN(4)])
 	case 4:
@@ -232,10 +232,10 @@ func TestLookupQueries(t *testing.T) {
 		q    Query
 		want int
 	}{
-		{Query{Phrases: []search.Phrase{search.ParsePhrase("坚持*改革")}}, 2},
-		{Query{Phrases: []search.Phrase{search.ParsePhrase("改革*坚持")}}, 1},
-		{Query{Phrases: []search.Phrase{search.ParsePhrase("*改革*")}}, 5},
-		{Query{Phrases: []search.Phrase{search.ParsePhrase(`3\*4`)}}, 1},
+		{Query{Phrases: [][]string{search.ParsePhrase("坚持*改革")}}, 2},
+		{Query{Phrases: [][]string{search.ParsePhrase("改革*坚持")}}, 1},
+		{Query{Phrases: [][]string{search.ParsePhrase("*改革*")}}, 5},
+		{Query{Phrases: [][]string{search.ParsePhrase(`3\*4`)}}, 1},
 		{Query{Text: "3*4"}, 1},
 		{Query{Text: "坚持……改革"}, 2},
 		{Query{Text: "改革…坚持"}, 1},
@@ -244,12 +244,12 @@ func TestLookupQueries(t *testing.T) {
 		{Query{Text: "…"}, 0},
 		{Query{Text: strings.Repeat("改…", MaxParts+1)}, 0},
 		{Query{Text: "*"}, 1},
-		{Query{Phrases: []search.Phrase{search.ParsePhrase("*")}}, 1},
-		{Query{Phrases: []search.Phrase{{"改", "改"}}}, 0}, // parts do not overlap
-		{Query{Text: "改革", Phrases: []search.Phrase{{"开放"}}}, 3},
-		{Query{Text: "改革", Others: []search.Phrase{{"reform"}}}, 4},
-		{Query{Text: "改革", Others: []search.Phrase{{"REFORM"}, {"opening"}}}, 2},
-		{Query{Text: "改革", Others: []search.Phrase{{"开放"}}}, 0}, // it is the same variant
+		{Query{Phrases: [][]string{search.ParsePhrase("*")}}, 1},
+		{Query{Phrases: [][]string{{"改", "改"}}}, 0}, // parts do not overlap
+		{Query{Text: "改革", Phrases: [][]string{{"开放"}}}, 3},
+		{Query{Text: "改革", Others: [][]string{{"reform"}}}, 4},
+		{Query{Text: "改革", Others: [][]string{{"REFORM"}, {"opening"}}}, 2},
+		{Query{Text: "改革", Others: [][]string{{"开放"}}}, 0}, // it is the same variant
 		{Query{Text: "改革", Pattern: regexp.MustCompile("^改革")}, 3},
 		{Query{Text: "reform", Pattern: regexp.MustCompile("REFORM")}, 0},
 		{Query{Text: "改革", Origins: unit.OriginFilter{Body: "外交"}}, 2},
@@ -271,7 +271,7 @@ func TestLookupQueries(t *testing.T) {
 		}
 	}
 	for _, q := range []Query{
-		{}, {Text: " ", Phrases: []search.Phrase{{"改革"}}}, {Text: "改", Others: []search.Phrase{{" "}}}, {Text: "改", Statuses: []unit.Status{"new"}}, {Text: "改", Origins: unit.OriginFilter{Until: "May"}},
+		{}, {Text: " ", Phrases: [][]string{{"改革"}}}, {Text: "改", Others: [][]string{{" "}}}, {Text: "改", Statuses: []unit.Status{"new"}}, {Text: "改", Origins: unit.OriginFilter{Until: "May"}},
 	} {
 		if _, err := m.Lookup(context.Background(), q); err == nil {
 			t.Errorf("%+v is accepted", q)

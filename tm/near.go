@@ -9,8 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/yiku-tm/yiku/tm/internal/search"
-
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
@@ -130,7 +128,7 @@ func (r *reading) alsoWritten(ctx context.Context, q Query) ([]PhraseCount, erro
 		return nil, nil
 	}
 	query := Query{
-		Phrases: []search.Phrase{search.Phrase(forms.Parts())}, From: tag, To: q.To, Origins: q.Origins, Statuses: q.Statuses,
+		Phrases: [][]string{forms.Parts()}, From: tag, To: q.To, Origins: q.Origins, Statuses: q.Statuses,
 		Limit: renderingSample, Plain: true,
 	}
 	found, _, err := r.lookup(ctx, query)
@@ -299,7 +297,7 @@ func (r *reading) nearUnknown(ctx context.Context, q Query, pieces []string) (Ne
 // otherMarks finds the phrase with other punctuation between its parts, or with none:
 // quotation marks around a part, a comma instead of a pause mark.
 func (r *reading) otherMarks(ctx context.Context, q Query, parts []PhraseCount, pieces []string) ([]PhraseCount, error) {
-	var words search.Phrase
+	var words []string
 	for _, p := range parts {
 		words = append(words, p.Phrase)
 	}
@@ -313,7 +311,7 @@ func (r *reading) otherMarks(ctx context.Context, q Query, parts []PhraseCount, 
 	if err != nil || len(words) < 2 {
 		return nil, err
 	}
-	found, _, err := r.lookup(ctx, Query{Phrases: []search.Phrase{words}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
+	found, _, err := r.lookup(ctx, Query{Phrases: [][]string{words}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
 	if err != nil {
 		return nil, err
 	}
@@ -373,13 +371,13 @@ func (r *reading) alike(ctx context.Context, q Query, pieces []string) ([]Phrase
 	counts := make(map[string]int)
 	for i := range pieces {
 		before, after := joinPieces(pieces[:i]), joinPieces(pieces[i+1:])
-		var parts search.Phrase
+		var parts []string
 		for _, part := range []string{before, after} {
 			if part != "" {
 				parts = append(parts, part)
 			}
 		}
-		l, _, err := r.lookup(ctx, Query{Phrases: []search.Phrase{parts}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
+		l, _, err := r.lookup(ctx, Query{Phrases: [][]string{parts}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
 		if err != nil {
 			return nil, err
 		}

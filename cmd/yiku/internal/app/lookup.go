@@ -128,7 +128,7 @@ func (o LookupOptions) question() tm.Question {
 	case 1:
 		question.Query.Text = phrase[0]
 	default:
-		question.Query.Phrases = append([]tm.Phrase{phrase}, question.Query.Phrases...)
+		question.Query.Phrases = append([][]string{phrase}, question.Query.Phrases...)
 	}
 	if isSentence(o.Text) && !o.UnitsOnly {
 		question.Matches = similarUnits
