@@ -332,7 +332,7 @@ func TestCheckPage(t *testing.T) {
 			if i < 0 {
 				t.Errorf("found %+v", h.Findings)
 			}
-			if len(h.Parts) != 7 {
+			if len(h.Parts) != 8 {
 				t.Errorf("only %v were looked into", h.Parts)
 			}
 		})

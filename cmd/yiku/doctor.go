@@ -202,7 +202,7 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 		say(a.out, "All damage is repaired\n")
 	}
 	if e.Salvaged != nil {
-		printSalvaged(a, *e.Salvaged)
+		printSalvaged(a, o, *e.Salvaged)
 	}
 }
 
@@ -214,7 +214,7 @@ var tableWords = map[string]string{
 	"learned": "learned words", "ignored": "findings set aside",
 }
 
-func printSalvaged(a *cli, s shape.Salvaged) {
+func printSalvaged(a *cli, o doctorOptions, s shape.Salvaged) {
 	say(a.out, "\nSaved %s to %s", ui.Count(s.Units, "unit", "units"), s.File)
 	if s.Partial > 0 {
 		say(a.out, ", %d of them without their document or dates", s.Partial)
@@ -222,6 +222,13 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 	fmt.Fprintln(a.out)
 	if n := len(s.Damaged); n > 0 {
 		say(a.out, "Damaged texts: %s, the first is unit %d\n", ui.Count(n, "unit", "units"), s.Damaged[0])
+	}
+	for i, c := range s.Changed {
+		if i == shownFindings && !o.all {
+			say(a.out, "and %d more; --all shows them\n", len(s.Changed)-i)
+			break
+		}
+		say(a.out, "Saved, but not as it was stored: number %s of the %s\n", c.Key, ui.Say(tableWords[c.Table]))
 	}
 	if len(s.Told) > 0 {
 		say(a.out, "Languages whose names were lost, as the texts show them: %s\n", strings.Join(s.Told, ", "))

@@ -198,6 +198,7 @@ var hints = map[string]string{
 
 	repair.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
 	repair.ReasonTextDamaged:    "yiku show NUMBER shows it: put it right with yiku edit, or go back to a backup",
+	repair.ReasonRowDamaged:     "look at what the table says at this number and put it right, or go back to a backup; yiku doctor --salvage FILE.db takes it as it is",
 	repair.ReasonBitextDamaged:  "the units are not concerned; import the document again with --again to review it, or go back to a backup",
 	fault.ReasonNoBitext:        "yiku review N build makes beads of its pairs; import --again stores both texts whole",
 	fault.ReasonNotAText:        "yiku edit changes single pairs; for two texts, import --again stores how they are paired",

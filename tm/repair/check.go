@@ -28,6 +28,7 @@ const (
 	PartFile    = "file"    // the pages
 	PartTables  = "tables"  // tables and indexes, and references between them
 	PartUnits   = "units"   // units, texts, details
+	PartRows    = "rows"    // all other rows that cannot be rebuilt, such as documents and rulings
 	PartRuns    = "runs"    // derived: which units came in together
 	PartIndex   = "index"   // derived: the index of the texts
 	PartBitexts = "bitexts" // texts with their beads, and whether units agree with them
@@ -40,6 +41,7 @@ const (
 	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
 	ReasonDerivedDamaged = "memory-derived-damaged" // only data that can be rebuilt is damaged
 	ReasonTextDamaged    = "memory-text-damaged"    // a text differs from the one that was stored
+	ReasonRowDamaged     = "memory-row-damaged"     // a document, a ruling or the like differs from what was stored
 	ReasonBitextDamaged  = "memory-bitext-damaged"  // a document cannot be reviewed, its units are intact
 )
 
@@ -139,6 +141,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, migrations []store.Mig
 		{PartFile, func() error { return h.checkFile(ctx, tx) }},
 		{PartTables, func() error { return h.checkTables(ctx, tx, migrations) }},
 		{PartUnits, func() error { return h.checkUnits(ctx, tx) }},
+		{PartRows, func() error { return h.checkRows(ctx, tx) }},
 		{PartRuns, func() error { return h.countFaults(ctx, tx, PartRuns) }},
 		{PartIndex, func() error { return h.checkIndex(ctx, tx, o) }},
 		{PartBitexts, func() error { return h.checkBitexts(ctx, tx) }},
@@ -165,6 +168,8 @@ func (h *Health) find(f Finding) {
 	switch {
 	case f.Derived:
 		f.Reason = ReasonDerivedDamaged
+	case f.Part == PartRows:
+		f.Reason = ReasonRowDamaged
 	case f.Part == PartBitexts:
 		f.Reason = ReasonBitextDamaged
 	case f.Part == PartJournal:
@@ -177,10 +182,11 @@ func (h *Health) find(f Finding) {
 
 // findCount adds a finding about n things, if n is not 0.
 func (h *Health) findCount(part string, n int, one, many string) {
+	derived := part == PartRuns || part == PartRows
 	if n == 1 {
-		h.find(Finding{Part: part, Problem: "1 " + one, Derived: part == PartRuns})
+		h.find(Finding{Part: part, Problem: "1 " + one, Derived: derived})
 	} else if n > 1 {
-		h.find(Finding{Part: part, Problem: fmt.Sprintf("%d %s", n, many), Derived: part == PartRuns})
+		h.find(Finding{Part: part, Problem: fmt.Sprintf("%d %s", n, many), Derived: derived})
 	}
 }
 
@@ -227,6 +233,13 @@ func Rebuild(ctx context.Context, file *store.File) error {
 		}
 		if _, err := tx.ExecContext(ctx, "REINDEX"); err != nil {
 			return err
+		}
+		if lost, err := store.SumsLost(ctx, tx); err != nil {
+			return err
+		} else if lost {
+			if err := store.Resum(ctx, tx); err != nil {
+				return err
+			}
 		}
 		if err := tables.RepairSequences(ctx, tx); err != nil {
 			return err
@@ -348,8 +361,8 @@ func schemaFaults(ctx context.Context, tx *sql.Tx, migrations []store.Migration)
 }
 
 // derivedTables are created again if they are faulty, since they contain only data
-// derived from the units.
-var derivedTables = []string{"table index_blobs", "table runs", "table state"}
+// derived from others.
+var derivedTables = []string{"table index_blobs", "table runs", "table state", "table sums"}
 
 // isMendable reports whether a fault of the schema can be repaired without touching
 // original data: faults of indexes, triggers, derived tables, and of what does not
@@ -666,9 +679,61 @@ func (h *Health) countFaults(ctx context.Context, tx *sql.Tx, part string) error
 	return nil
 }
 
+// maxRowFaults is the maximum number of listed rows of a table.
+const maxRowFaults = 20
+
+// checkRows compares the rows with their sums, and those of the journal and of bitexts, too,
+// and the search forms of rulings with their phrases.
+func (h *Health) checkRows(ctx context.Context, tx *sql.Tx) error {
+	lost, err := store.SumsLost(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if lost {
+		h.find(Finding{Part: PartRows, Problem: "the checksums of the rows are lost", Derived: true})
+	} else {
+		own := slices.DeleteFunc(slices.Clone(store.SummedTables), func(t string) bool { return t == "journal_changes" }) // see checkJournal
+		faults, err := store.RowFaults(ctx, tx, own, "true", maxRowFaults)
+		if err != nil {
+			return err
+		}
+		for _, f := range faults {
+			part := PartRows
+			switch f.Table {
+			case "journal":
+				part = PartJournal
+			case "bitexts", "bitext_pages":
+				part = PartBitexts
+			}
+			h.find(rowFinding(part, f))
+		}
+	}
+	stale, err := tables.StaleRulings(ctx, tx)
+	h.findCount(PartRows, len(stale), "ruling is not found by its phrase", "rulings are not found by their phrases")
+	return err
+}
+
+// rowFinding is the finding of a faulty row.
+func rowFinding(part string, f store.RowFault) Finding {
+	switch {
+	case f.Lost:
+		return Finding{Part: part, Problem: fmt.Sprintf("row %s of table %s is lost", f.Key, f.Table)}
+	case f.Added:
+		return Finding{Part: part, Problem: fmt.Sprintf("row %s of table %s was not stored by yiku", f.Key, f.Table)}
+	}
+	return Finding{Part: part, Problem: fmt.Sprintf("row %s of table %s is not as it was stored", f.Key, f.Table)}
+}
+
 // checkJournal reads every change of the journal and finds the entries that have lost theirs.
 func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
 	unreadable, err := unreadableChanges(ctx, tx)
+	if err == nil {
+		var damaged []int64
+		damaged, err = journal.DamagedEntries(ctx, tx, maxRowFaults)
+		for _, entry := range damaged {
+			unreadable[entry] = true
+		}
+	}
 	for _, entry := range slices.Sorted(maps.Keys(unreadable)) {
 		h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d cannot be read", entry)})
 	}

@@ -7,7 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,8 +41,9 @@ type Copied struct {
 	// tables.
 	Lost []Lost `json:"lost"`
 	// Damaged holds the units whose texts, by their checksums, are not those that were
-	// stored.
-	Damaged []int64 `json:"damaged"`
+	// stored; Changed the saved rows of other tables of which the same is true.
+	Damaged []int64   `json:"damaged"`
+	Changed []Changed `json:"changed"`
 	// Told holds the languages whose names are lost, as the texts show them.
 	Told []string `json:"told"`
 	// DroppedBitexts and DroppedChanges could be read, but depend on something that
@@ -54,6 +58,13 @@ type Lost struct {
 	// Table is the table of the file, such as units.
 	Table string `json:"table"`
 	Gap
+}
+
+// Changed is a row that is not as it was stored, or was not stored by yiku. Key is its number,
+// or a JSON list.
+type Changed struct {
+	Table string `json:"table"`
+	Key   string `json:"key"`
 }
 
 // Copy copies the readable part of a damaged memory into a new memory at the path to,
@@ -88,6 +99,9 @@ type salvageCopy struct {
 	*salvage
 	tx   *sql.Tx
 	done Copied
+	// sums holds the checksums of the rows of the damaged memory, by table and key, without
+	// those of the rows saved. It is nil if there are none, or not all can be read.
+	sums map[string]map[any]int64
 }
 
 // salvagedTables are the tables with numbered rows that are copied as they are, each after
@@ -100,11 +114,18 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 	if _, err := c.tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
+	if err := c.readSums(ctx); err != nil {
+		return err
+	}
 	for _, table := range salvagedTables {
 		if err := c.copyTable(ctx, table); err != nil {
 			return err
 		}
+		if err := c.compare(ctx, table); err != nil {
+			return err
+		}
 	}
+	c.compareDetails()
 	if err := c.copyUnits(ctx, path); err != nil {
 		return err
 	}
@@ -112,9 +133,15 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 		if err := c.copyPlain(ctx, table, false); err != nil {
 			return err
 		}
+		if err := c.compare(ctx, table); err != nil {
+			return err
+		}
 	}
 	for _, table := range salvagedByUnit {
 		if err := c.copyPlain(ctx, table, true); err != nil {
+			return err
+		}
+		if err := c.compare(ctx, table); err != nil {
 			return err
 		}
 		if err := c.orphans(ctx, table); err != nil {
@@ -136,6 +163,106 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 	return c.tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM units), (SELECT count(*) FROM rulings), (SELECT count(*) FROM marks),
 		(SELECT count(*) FROM bitexts), (SELECT count(*) FROM journal)`).
 		Scan(&c.done.Units, &c.done.Rulings, &c.done.Marks, &c.done.Bitexts, &c.done.Changes)
+}
+
+// readSums reads the checksums of the rows of a memory of the same version: in another, rows
+// may have other columns.
+func (c *salvageCopy) readSums(ctx context.Context) error {
+	const query = "PRAGMA user_version"
+	var old, now int64
+	if err := errors.Join(c.from.QueryRowContext(ctx, query).Scan(&old), c.tx.QueryRowContext(ctx, query).Scan(&now)); err != nil {
+		return err
+	}
+	if old != now {
+		return nil
+	}
+	rows, err := c.from.QueryContext(ctx, "SELECT of, key, sum FROM sums")
+	if err == nil {
+		defer rows.Close()
+		sums := map[string]map[any]int64{}
+		for rows.Next() {
+			var table string
+			var key any
+			var sum int64
+			if rows.Scan(&table, &key, &sum) != nil {
+				return nil
+			}
+			if sums[table] == nil {
+				sums[table] = map[any]int64{}
+			}
+			sums[table][key] = sum
+		}
+		if err = rows.Err(); err == nil && len(sums) > 0 {
+			c.sums = sums
+		}
+	}
+	if err != nil && !isDamage(err) {
+		return err
+	}
+	return ctx.Err()
+}
+
+// compare compares the rows of the table that were copied with their checksums in the damaged
+// memory.
+func (c *salvageCopy) compare(ctx context.Context, table string) error {
+	if c.sums == nil {
+		return nil
+	}
+	err := tables.EachRow(ctx, c.tx, func(rows *sql.Rows) error {
+		var key any
+		var sum int64
+		err := rows.Scan(&key, &sum)
+		c.compareRow(table, key, sum)
+		return err
+	}, "SELECT key, sum FROM sums WHERE of = ? ORDER BY key", table)
+	if err != nil {
+		return err
+	}
+	c.loseRest(table)
+	return nil
+}
+
+// compareRow compares the checksum of a row that was saved.
+func (c *salvageCopy) compareRow(table string, key any, sum int64) {
+	if stored, known := c.sums[table][key]; !known || stored != sum {
+		c.done.Changed = append(c.done.Changed, Changed{table, fmt.Sprint(key)})
+	}
+	delete(c.sums[table], key)
+}
+
+// loseRest reports the rows of the table that were not saved and for which no gap accounts.
+func (c *salvageCopy) loseRest(table string) {
+	var lost []int64
+	for key := range c.sums[table] {
+		number, ok := key.(int64) // else the table has no numbers, and Lost the number 0
+		if !slices.ContainsFunc(c.done.Lost, func(l Lost) bool {
+			return l.Table == table && (!ok || l.contains(gapOf(table, number, number+1).First))
+		}) {
+			lost = append(lost, number)
+		}
+	}
+	slices.Sort(lost)
+	for _, number := range slices.Compact(lost) {
+		if number == 0 {
+			c.lose(table, 0, 0)
+		} else {
+			c.lose(table, number, number+1)
+		}
+	}
+}
+
+// compareDetails is compare for the details that units share, which are copied with the units.
+func (c *salvageCopy) compareDetails() {
+	for _, g := range c.lostDetails {
+		c.done.Lost = append(c.done.Lost, Lost{Table: "details", Gap: g})
+	}
+	if c.sums == nil {
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.details)) {
+		c.compareRow("details", id, store.RowSum(id, c.details[id]))
+	}
+	c.loseRest("details")
 }
 
 // columns returns the columns of the table in both memories, in the order of the new
@@ -382,9 +509,6 @@ func (c *salvageCopy) copyUnits(ctx context.Context, path string) error {
 	for _, g := range report.Gaps {
 		c.done.Lost = append(c.done.Lost, Lost{Table: "units", Gap: g})
 	}
-	for _, g := range c.lostDetails {
-		c.done.Lost = append(c.done.Lost, Lost{Table: "details", Gap: g})
-	}
 	const strays = "origin NOT IN (SELECT id FROM origins)"
 	if err := c.tx.QueryRowContext(ctx, "SELECT count(*) FROM units WHERE "+strays).Scan(&c.done.Partial); err != nil {
 		return err
@@ -414,7 +538,7 @@ func (c *salvageCopy) mendJournal(ctx context.Context) error {
 		case l.Table != "journal" && l.Table != "journal_changes":
 			continue
 		case l.Table == "journal_changes" && last != 0:
-			err := c.tx.QueryRowContext(ctx, "SELECT ifnull(max(entry), 0) FROM journal_changes WHERE id = ?", last+1).Scan(&last)
+			err := c.tx.QueryRowContext(ctx, "SELECT ifnull((SELECT entry FROM journal_changes WHERE id > ? ORDER BY id LIMIT 1), 0)", last).Scan(&last)
 			if err != nil {
 				return err
 			}
@@ -423,6 +547,18 @@ func (c *salvageCopy) mendJournal(ctx context.Context) error {
 			last = math.MaxInt64
 		}
 		whole = max(whole, last)
+	}
+	for _, changed := range c.done.Changed {
+		entry := int64(0)
+		switch changed.Table {
+		case "journal":
+			entry, _ = strconv.ParseInt(changed.Key, 10, 64) // the key of this table is a number
+		case "journal_changes":
+			if err := c.tx.QueryRowContext(ctx, "SELECT entry FROM journal_changes WHERE id = ?", changed.Key).Scan(&entry); err != nil {
+				return err
+			}
+		}
+		whole = max(whole, entry)
 	}
 	unreadable, err := unreadableChanges(ctx, c.tx)
 	if err != nil {

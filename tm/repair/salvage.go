@@ -71,6 +71,9 @@ type Gap struct {
 	Last  int64 `json:"last"`
 }
 
+// contains reports whether the number is in the gap.
+func (g Gap) contains(n int64) bool { return g.First <= n && (n <= g.Last || g.Last == 0) }
+
 // gapOf returns the gap of the rows of a table from first on; next is the first readable
 // row after them, or 0.
 func gapOf(table string, first, next int64) Gap {

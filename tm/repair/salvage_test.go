@@ -46,7 +46,7 @@ func TestCopyKnowsAllTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	known := slices.Concat(salvagedTables, salvagedPlain, salvagedByUnit, []string{"units", "details", "index_blobs", "runs", "state", "sqlite_sequence"})
+	known := slices.Concat(salvagedTables, salvagedPlain, salvagedByUnit, []string{"units", "details", "index_blobs", "runs", "state", "sums", "sqlite_sequence"})
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {

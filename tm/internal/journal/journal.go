@@ -39,6 +39,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/history"
+	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -315,4 +316,30 @@ func (c Change) HasUnit(unit int64) (bool, error) {
 		}
 	}
 	return false, err
+}
+
+// changesTable is the table of the changes, whose numbers ascend with those of their entries.
+var changesTable = []string{"journal_changes"}
+
+// isDamaged reports whether a change that is or may be of the entry was lost, or is not as
+// it was stored.
+func isDamaged(ctx context.Context, tx *sql.Tx, entry int64) (bool, error) {
+	faults, err := store.RowFaults(ctx, tx, changesTable, `
+		key > coalesce((SELECT id FROM journal_changes WHERE entry < ?1 ORDER BY entry DESC, id DESC LIMIT 1), 0) AND
+		key < coalesce((SELECT id FROM journal_changes WHERE entry > ?1 ORDER BY entry, id LIMIT 1), 9223372036854775807)`, 1, entry)
+	return len(faults) > 0, err
+}
+
+// DamagedEntries returns the entries for which isDamaged reports true, for the first most
+// such changes.
+func DamagedEntries(ctx context.Context, tx *sql.Tx, most int) (entries []int64, err error) {
+	faults, err := store.RowFaults(ctx, tx, changesTable, "true", most)
+	for _, f := range faults {
+		if err == nil {
+			err = tables.Collect(ctx, tx, &entries, `SELECT id FROM journal WHERE
+				id >= coalesce((SELECT entry FROM journal_changes WHERE id <= ?1 ORDER BY id DESC LIMIT 1), 0) AND
+				id <= coalesce((SELECT entry FROM journal_changes WHERE id >= ?1 ORDER BY id LIMIT 1), 9223372036854775807)`, f.Key)
+		}
+	}
+	return entries, err
 }

@@ -147,7 +147,13 @@ func (u *undoer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(changes) == 0 && u.done.Entry.Undoes == 0 {
+	lost := len(changes) == 0 && u.done.Entry.Undoes == 0
+	if !lost {
+		if lost, err = isDamaged(ctx, u.w.Tx, u.done.Entry.ID); err != nil {
+			return err
+		}
+	}
+	if lost {
 		return &history.UndoError{
 			Path: u.path, Entry: u.done.Entry.ID, Problem: "what it changed is lost from the journal; nothing was changed", Code: fault.ReasonDamaged,
 		}

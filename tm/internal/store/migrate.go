@@ -62,7 +62,7 @@ func (m *File) migrate(ctx context.Context) (err error) {
 		_, failed := m.Write.ExecContext(context.WithoutCancel(ctx), "PRAGMA foreign_keys=ON")
 		err = errors.Join(err, failed)
 	}()
-	return m.Transact(ctx, func(tx *sql.Tx) error {
+	return m.transact(ctx, func(tx *sql.Tx) error {
 		var version int64
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 			return err
@@ -81,7 +81,10 @@ func (m *File) migrate(ctx context.Context) (err error) {
 		if version == 0 || version == m.Version() {
 			return nil
 		}
-		return m.Update(ctx, tx)
+		if err := m.Update(ctx, tx); err != nil {
+			return err
+		}
+		return Resum(ctx, tx)
 	})
 }
 

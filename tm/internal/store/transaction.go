@@ -33,6 +33,16 @@ func CountChange(ctx context.Context, tx *sql.Tx) error {
 // for another writer, but at most Options.Wait, in a loop of short attempts, because SQLite
 // cannot be interrupted while it waits.
 func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {
+	return m.transact(ctx, func(tx *sql.Tx) error {
+		if err := watch(ctx, tx); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+// transact is like Transact, but the sums of the rows stay as they are.
+func (m *File) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if m.Write == nil {
 		return ErrReadOnly
 	}

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/store"
@@ -108,28 +110,58 @@ func RepairSequences(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
+// A StaleRuling is a ruling whose search form is not that of its phrase, with the right one.
+type StaleRuling struct {
+	ID     int64
+	Folded string
+}
+
+// StaleRulings returns the rulings that are not found by their phrases, except those that are
+// damaged, whose phrases may be wrong.
+func StaleRulings(ctx context.Context, tx *sql.Tx) (stale []StaleRuling, err error) {
+	err = EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var r StaleRuling
+		var phrase, folded string
+		err := rows.Scan(&r.ID, &phrase, &folded)
+		if r.Folded = fold.String(phrase); r.Folded != folded {
+			stale = append(stale, r)
+		}
+		return err
+	}, "SELECT id, phrase, folded FROM rulings")
+	if err != nil || len(stale) == 0 {
+		return nil, err
+	}
+	faults, err := store.RowFaults(ctx, tx, []string{"rulings"}, "true", math.MaxInt)
+	return slices.DeleteFunc(stale, func(r StaleRuling) bool {
+		return slices.ContainsFunc(faults, func(f store.RowFault) bool { return f.Key == strconv.FormatInt(r.ID, 10) })
+	}), err
+}
+
 // refold updates the search forms under which rulings and marks are stored, since the
 // current fold may be coarser than the one that wrote them. If two marks of a unit are
 // for the same phrase then, the newer one is kept.
 func refold(ctx context.Context, tx *sql.Tx) error {
-	for _, table := range []struct{ phrases, update, drop string }{
-		{"SELECT DISTINCT folded FROM rulings", "UPDATE rulings SET folded = ?2 WHERE folded = ?1", ""},
-		{"SELECT DISTINCT folded FROM marks", "UPDATE OR REPLACE marks SET folded = ?2 WHERE folded = ?1", `
-			DELETE FROM marks WHERE folded = ?1 AND EXISTS (SELECT 1 FROM marks AS m
-				WHERE m.unit = marks.unit AND m.lang = marks.lang AND m.folded = ?2 AND m.created > marks.created)`},
-	} {
-		stale, err := staleForms(ctx, tx, table.phrases)
-		if err != nil {
+	rulings, err := StaleRulings(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rulings {
+		if _, err := tx.ExecContext(ctx, "UPDATE rulings SET folded = ? WHERE id = ?", r.Folded, r.ID); err != nil {
 			return err
 		}
-		for _, phrase := range stale {
-			for _, change := range []string{table.drop, table.update} {
-				if change == "" {
-					continue
-				}
-				if _, err := tx.ExecContext(ctx, change, phrase, fold.String(phrase)); err != nil {
-					return err
-				}
+	}
+	stale, err := staleForms(ctx, tx, "SELECT DISTINCT folded FROM marks")
+	if err != nil {
+		return err
+	}
+	for _, phrase := range stale {
+		for _, change := range []string{`
+			DELETE FROM marks WHERE folded = ?1 AND EXISTS (SELECT 1 FROM marks AS m
+				WHERE m.unit = marks.unit AND m.lang = marks.lang AND m.folded = ?2 AND m.created > marks.created)`,
+			"UPDATE OR REPLACE marks SET folded = ?2 WHERE folded = ?1",
+		} {
+			if _, err := tx.ExecContext(ctx, change, phrase, fold.String(phrase)); err != nil {
+				return err
 			}
 		}
 	}
