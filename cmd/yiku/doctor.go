@@ -338,7 +338,7 @@ func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) er
 		p.print(to, result, o)
 	}
 	if result.Faults > 0 && !wanted {
-		return ui.Errorf("-o FILE writes a repaired copy", "%s has %s", source.Path, ui.Count(result.Faults, "fault", "faults"))
+		return ui.WithHint(errors.New(ui.Sayf("%s has %s", source.Path, ui.Count(result.Faults, "fault", "faults"))), "-o FILE writes a repaired copy")
 	}
 	return nil
 }

@@ -74,3 +74,17 @@ func TestDoctorDamaged(t *testing.T) {
 		t.Errorf("doctor of the new memory: %v\n%s", err, out)
 	}
 }
+
+// TestDoctorFileInChinese checks that what is wrong with a file is told in Chinese alone.
+func TestDoctorFileInChinese(t *testing.T) {
+	t.Setenv("YIKU_LANG", "zh")
+	name := filepath.Join(t.TempDir(), "f.tmx")
+	text := `<tmx version="1.4"><header srclang="zh"/><body><tu><tuv xml:lang="zh"><seg>甲</seg></tuv><tuv xml:lang="en"><seg>A &nbsp; b</seg></tuv></tu></body></tmx>`
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := yiku(t, "doctor", name)
+	if err == nil || err.Error() != name+" 有 1 处错误" || !strings.Contains(out, "\n错误\n") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
