@@ -103,7 +103,7 @@ func TestCreateOnFullDisk(t *testing.T) {
 	}
 }
 
-// TestFullAfterOthers checks what an import says that stored a document before the disk was full.
+// TestFullAfterOthers checks what an import or a merge says that stored a document before the disk was full.
 func TestFullAfterOthers(t *testing.T) {
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -135,13 +135,18 @@ func TestFullAfterOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, args := range map[string][]string{"folder": {in("folder"), "--lines"}, "file": {in("both.jsonl")}} {
+	for name, args := range map[string][]string{
+		"folder": {"import", in("folder"), "--lines"},
+		"file":   {"import", in("both.jsonl")},
+		"memory": {"merge", in("both.db")},
+	} {
 		memory := in(name + ".db")
-		said := withLimit(t, uint64(small.Size())+400_000, append([]string{"import", "--memory", memory}, args...)...)
+		args = append(args, "--memory", memory)
+		said := withLimit(t, uint64(small.Size())+400_000, args...)
 		if !strings.Contains(said, "3 units were stored before; run the same command to go on, or undo with: yiku undo 1") || strings.Contains(said, "nothing was changed") {
 			t.Errorf("import of a %s: %s", name, said)
 		}
-		do(append([]string{"import", "--memory", memory}, args...)...)
+		do(args...)
 		var listed bytes.Buffer
 		if err := run(t.Context(), []string{"stats", "--memory", memory}, strings.NewReader(""), &listed, &bytes.Buffer{}); err != nil || !strings.Contains(listed.String(), "3,003") && !strings.Contains(listed.String(), "3003") {
 			t.Errorf("the second import of the %s leaves %s, %v", name, &listed, err)

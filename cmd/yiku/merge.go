@@ -86,10 +86,6 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		done, versions, err = session.Merge(ctx, m, other, merge.Options{Command: a.command, Theirs: o.sides.theirs, Progress: progress.Set})
 		return err
 	})
-	if err != nil && done.Entry != 0 {
-		err = ui.WithHint(err, "%s stored before; run the same command to go on, or undo with: yiku undo %d",
-			ui.Count(done.Added+done.Updated, "unit was", "units were"), done.Entry)
-	}
 	if err != nil {
 		return err
 	}

@@ -319,6 +319,7 @@ func (s *Session) Merge(ctx context.Context, m, other *tm.Memory, o merge.Option
 		return merge.Result{}, nil, err
 	}
 	done, err := m.Merge(ctx, other, o)
+	err = afterOthers(err, done.Added+done.Updated, done.Entry)
 	if err != nil || done.New == 0 || len(there) == 0 {
 		return done, nil, err
 	}
