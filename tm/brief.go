@@ -479,10 +479,8 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) (kept []setPhrase
 				return err
 			}
 			folded := fold.String(sentence)
-			for _, p := range ruled {
-				if times := strings.Count(folded, p.folded); times > 0 {
-					f.add(setPhrase{text: p.text, times: times, first: i, ruled: true})
-				}
+			for _, p := range phrasesIn(ruled, folded) {
+				f.add(setPhrase{text: p.text, times: strings.Count(folded, p.folded), first: i, ruled: true})
 			}
 			for _, text := range parts[i] {
 				f.add(setPhrase{text: text, times: 1, first: i})
@@ -527,7 +525,8 @@ type ruledPhrase struct {
 	text, folded string
 }
 
-// distinctPhrases returns the distinct phrases of the rulings.
+// distinctPhrases returns the distinct phrases of the rulings, in the order of their search
+// forms.
 func distinctPhrases(rulings []ruling.Ruling) (list []ruledPhrase) {
 	known := make(map[string]bool, len(rulings))
 	for _, r := range rulings {
@@ -536,7 +535,40 @@ func distinctPhrases(rulings []ruling.Ruling) (list []ruledPhrase) {
 			list = append(list, ruledPhrase{p, fold.String(p)})
 		}
 	}
+	slices.SortFunc(list, func(a, b ruledPhrase) int { return strings.Compare(a.folded, b.folded) })
 	return list
+}
+
+// phrasesIn returns the phrases that occur in a folded text, each once, of a list in the order
+// of distinctPhrases. From each place of the text it follows those that agree with the text
+// so far: they stand side by side.
+func phrasesIn(list []ruledPhrase, text string) (found []ruledPhrase) {
+	known := make(map[string]bool)
+	for at := range text {
+		agree := list
+		for length := 0; len(agree) > 0; length++ {
+			for len(agree) > 0 && len(agree[0].folded) == length {
+				if !known[agree[0].text] {
+					known[agree[0].text] = true
+					found = append(found, agree[0])
+				}
+				agree = agree[1:]
+			}
+			if at+length == len(text) {
+				break
+			}
+			next := func(p ruledPhrase, b byte) int { return cmp.Compare(p.folded[length], b) }
+			b := text[at+length]
+			from, _ := slices.BinarySearchFunc(agree, b, next)
+			agree = agree[from:]
+			to := len(agree)
+			if b < 0xFF {
+				to, _ = slices.BinarySearchFunc(agree, b+1, next)
+			}
+			agree = agree[:to]
+		}
+	}
+	return found
 }
 
 // A phraseFinder finds the longest recurring parts of sentences.
@@ -583,13 +615,10 @@ func (f *phraseFinder) readTail(ctx context.Context, r *reading, sentences []str
 			f.grams[joinPieces(pieces[i:i+f.shortest])] = nil
 		}
 	}
-	for text, err := range tables.FoldedTexts(r.Statements)(ctx, f.index.Tail()) {
-		if err != nil {
-			return err
-		}
+	return r.EachFolded(ctx, f.index.Tail(), func(_ int64, text string) error {
 		f.note(text)
-	}
-	return nil
+		return nil
+	})
 }
 
 // note adds a text of the tail under the beginnings that it contains.

@@ -49,12 +49,12 @@ func (m *Memory) explain(doing string, err error) error {
 
 // isExplained reports whether the error is described for the user already.
 func isExplained(err error) bool {
-	for _, known := range []error{ErrEmptyQuery, ErrManyParts, ErrNoSelection, ErrNoMark, ErrNoLexicon, bitext.ErrChanged, fault.ErrNoBitext, history.ErrNothingToUndo} {
+	for _, known := range []error{ErrEmptyQuery, ErrManyParts, ErrNoSelection, bitext.ErrChanged, fault.ErrNoBitext, history.ErrNothingToUndo} {
 		if errors.Is(err, known) {
 			return true
 		}
 	}
-	return isA[*fault.NoUnitError](err) || isA[*fault.NoOriginError](err) || isA[*fault.HumanWorkError](err) || isA[*fault.MarkError](err) ||
+	return isA[*fault.NoUnitError](err) || isA[*fault.NoOriginError](err) || isA[*fault.HumanWorkError](err) ||
 		isA[*fault.ChangedError](err) || isA[*fault.AlreadyImportedError](err) || isA[*history.UndoError](err) || isA[*bitext.Refusal](err)
 }
 

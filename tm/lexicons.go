@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yiku-tm/yiku/align"
@@ -87,6 +89,9 @@ func (m *Memory) RemoveLexicon(ctx context.Context, id int64, command string) er
 		}
 		return nil
 	})
+	if errors.Is(err, ErrNoLexicon) {
+		return err
+	}
 	return m.explain("remove a lexicon from", err)
 }
 
@@ -130,24 +135,78 @@ func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
 // endings, spaces.
 const otherForm = 12
 
+// knownTerms holds the terms of the lexicons in a state of the memory: for each pair of languages,
+// by the hashes of a term (see termHashes), its equivalents. A pair that was requested once has
+// nil.
+type knownTerms struct {
+	sync.Mutex
+	changes int64 // the state that they belong to
+	pairs   map[languagePair]map[uint64][]string
+}
+
+var termSeed = maphash.MakeSeed()
+
+// termHashes returns hashes that are equal for terms with the same search form or, if it is
+// not Chinese, the same words in any of their forms.
+func termHashes(tag, text string) []uint64 {
+	hashes := []uint64{maphash.String(termSeed, fold.String(text))}
+	if tag != "zh" {
+		hashes = append(hashes, maphash.Comparable(termSeed, spot.FormOf(tag, text)))
+	}
+	return hashes
+}
+
 // termsOn returns the equivalents of a phrase in the other language of the pair according to
-// the lexicons: its renderings, or the Chinese that it renders. A term is the phrase if it has
-// the same search form or, if it is not Chinese, the same words in any of their forms. Published
-// dictionaries are ignored, since they do not contain the choices of this user.
+// the lexicons: its renderings, or the Chinese that it renders. Published dictionaries are
+// ignored, since they do not contain the choices of this user. From the second question on, the
+// memory keeps the terms until it changes: a process with one question need not sort them.
 func (r *reading) termsOn(ctx context.Context, phrase string, p languagePair) (known []string, err error) {
 	if (p.from == "zh") == (p.to == "zh") {
 		return nil, nil
 	}
-	folded, form := fold.String(phrase), spot.FormOf(p.from, phrase)
-	err = eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {
-		if len(term) > 2*len(phrase)+otherForm {
-			return
+	changes, err := r.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	wanted := termHashes(p.from, phrase)
+	kept := &r.memory.terms
+	kept.Lock()
+	defer kept.Unlock()
+	if kept.pairs == nil || kept.changes != changes {
+		kept.changes, kept.pairs = changes, make(map[languagePair]map[uint64][]string)
+	}
+	terms, asked := kept.pairs[p]
+	if !asked {
+		kept.pairs[p] = nil
+		err := eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {
+			if len(term) > 2*len(phrase)+otherForm {
+				return
+			}
+			for i, hash := range termHashes(p.from, term) {
+				if hash == wanted[i] {
+					known = append(known, equivalents...)
+					return
+				}
+			}
+		})
+		return known, err
+	}
+	if terms == nil {
+		terms = make(map[uint64][]string)
+		err := eachTerm(ctx, r.Tx, p, func(term string, equivalents []string) {
+			for _, hash := range termHashes(p.from, term) {
+				terms[hash] = append(terms[hash], equivalents...)
+			}
+		})
+		if err != nil {
+			return nil, err
 		}
-		if fold.String(term) == folded || p.from != "zh" && spot.FormOf(p.from, term) == form {
-			known = append(known, equivalents...)
-		}
-	})
-	return known, err
+		kept.pairs[p] = terms
+	}
+	for _, hash := range wanted {
+		known = append(known, terms[hash]...)
+	}
+	return known, nil
 }
 
 // eachTerm calls visit with each term of the lexicons in the first language of the pair, and

@@ -34,9 +34,9 @@ func TestTermsOfALexiconAreTheRendering(t *testing.T) {
 	}
 }
 
-// TestChangedTerms checks that a memory that is asked again has the terms of its lexicons as they are
+// TestKeptTerms checks that a memory that is asked again has the terms of its lexicons as they are
 // now, in both directions and in any form, also those of several parts.
-func TestChangedTerms(t *testing.T) {
+func TestKeptTerms(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "考虑农民的意见。", "We take the views of farmers into account."))
@@ -52,8 +52,13 @@ func TestChangedTerms(t *testing.T) {
 		if _, err := m.AddLexicon(ctx, "en", terms, "lexicon add"); err != nil {
 			t.Fatal(err)
 		}
-		if l := mustLookup(t, m, Query{Text: c.phrase}); len(l.Renderings) != 1 || l.Renderings[0].Text != c.want {
-			t.Errorf("%s is %s: %s is %+v, want %q", c.head, c.rendering, c.phrase, l.Renderings, c.want)
+		for i := range 3 { // read, then kept, then found
+			if l := mustLookup(t, m, Query{Text: c.phrase}); len(l.Renderings) != 1 || l.Renderings[0].Text != c.want {
+				t.Errorf("%s is %s, question %d: %s is %+v, want %q", c.head, c.rendering, i, c.phrase, l.Renderings, c.want)
+			}
+		}
+		if len(m.terms.pairs) != 1 {
+			t.Errorf("terms of %d pairs are kept", len(m.terms.pairs))
 		}
 	}
 }

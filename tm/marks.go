@@ -66,6 +66,12 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 			mark.Unit, phrase, base, mark.Words, tables.Seconds(time.Now()))
 		return err
 	})
+	if _, ok := errors.AsType[*fault.MarkError](err); ok {
+		return mark, err
+	}
+	if _, ok := errors.AsType[*fault.NoUnitError](err); ok {
+		return mark, err
+	}
 	return mark, m.explain("mark in", err)
 }
 
@@ -128,6 +134,9 @@ func (m *Memory) RemoveMark(ctx context.Context, unit int64, phrase, command str
 		_, err = w.Tx.ExecContext(ctx, "DELETE FROM marks WHERE unit = ? AND folded = ?", unit, folded)
 		return err
 	})
+	if errors.Is(err, ErrNoMark) {
+		return err
+	}
 	return m.explain("mark in", err)
 }
 

@@ -59,6 +59,7 @@ type Memory struct {
 	searcher *search.Searcher
 	bitexts  tables.BitextCache
 	ruled    atomic.Pointer[ruledForms]
+	terms    knownTerms
 	// upgrading is Options.Upgrading, or a function that does nothing. updated
 	// reports whether derived data is known to be of this version.
 	upgrading func()

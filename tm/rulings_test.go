@@ -3,10 +3,14 @@ package tm
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
@@ -162,6 +166,40 @@ func TestRulingsForFollow(t *testing.T) {
 	}
 	if n := count("business climate change"); n != 0 {
 		t.Errorf("%d rulings on other words", n)
+	}
+}
+
+// TestPhrasesIn compares with a search for every phrase.
+func TestPhrasesIn(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	text := func(most int) string {
+		var b strings.Builder
+		for range 1 + random.IntN(most) {
+			b.WriteRune([]rune("ab水火\uFFFF")[random.IntN(5)])
+		}
+		return b.String()
+	}
+	for range 2000 {
+		var rulings []ruling.Ruling
+		for range random.IntN(8) {
+			rulings = append(rulings, ruling.Ruling{Phrase: text(4)})
+		}
+		list, where := distinctPhrases(rulings), fold.String(text(12))
+		var want []string
+		for _, p := range list {
+			if strings.Contains(where, p.folded) {
+				want = append(want, p.text)
+			}
+		}
+		var got []string
+		for _, p := range phrasesIn(list, where) {
+			got = append(got, p.text)
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Fatalf("in %q of %v: %q, want %q", where, list, got, want)
+		}
 	}
 }
 

@@ -148,6 +148,29 @@ func (r *rice) read(dst []uint32) bool {
 	return r.stream <= 8*len(r.bits)
 }
 
+// skip skips n numbers and reports whether the stream has enough.
+func (r *rice) skip(n int) bool {
+	r.low += n * r.k
+	for n > 0 {
+		w := loadBits(r.bits, r.stream) & (1<<loadable - 1)
+		if r.stream >= 8*len(r.bits) {
+			return false
+		}
+		ones := bits.OnesCount64(w)
+		if ones < n {
+			n -= ones
+			r.stream += loadable
+			continue
+		}
+		for range n - 1 {
+			w &= w - 1
+		}
+		r.stream += bits.TrailingZeros64(w) + 1
+		n = 0
+	}
+	return true
+}
+
 // bestRice returns the k for which the numbers are shortest, searched near the logarithm of
 // their mean, where it lies for numbers suited to Rice coding, and the size of all of them
 // in bits: low bits, ones and zeros.

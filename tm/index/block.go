@@ -20,7 +20,7 @@ type block struct {
 	known      bool // whether the vocabulary was read
 	chunks     map[int]*signatureList
 	// ids holds the chunks of ids; those not yet read are empty.
-	ids   [][]int64
+	ids   []idChunk
 	pages *pageCache // of the block's Cache
 }
 
@@ -89,23 +89,23 @@ func (b *block) page(ctx context.Context, s Store, number int) ([]byte, error) {
 
 // readIDs returns a chunk of ids. They are kept, because a frequent phrase needs
 // nearly all chunks.
-func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
+func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) (idChunk, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	if b.ids == nil {
-		b.ids = make([][]int64, len(d.ids))
+		b.ids = make([]idChunk, len(d.ids))
 	}
-	if ids := b.ids[chunk]; ids != nil {
+	if ids := b.ids[chunk]; ids.count > 0 {
 		return ids, nil
 	}
 	key := blobKey(b.number, placeIDs+chunk)
 	payload, err := get(ctx, s, key)
 	if err != nil {
-		return nil, err
+		return idChunk{}, err
 	}
-	ids, ok := decodeIDs(payload)
-	if !ok || len(ids) != min(chunkSize, d.variants-chunk*chunkSize) || ids[0] != d.ids[chunk] {
-		return nil, &CorruptError{key, "its ids do not fit the directory"}
+	ids, ok := decodeIDChunk(payload)
+	if want := min(chunkSize, d.variants-chunk*chunkSize); !ok || ids.count != want || ids.at(0) != d.ids[chunk] {
+		return idChunk{}, &CorruptError{key, "its ids do not fit the directory"}
 	}
 	b.ids[chunk] = ids
 	return ids, nil
@@ -119,7 +119,9 @@ func (b *block) allIDs(ctx context.Context, s Store, d *directory) ([]int64, err
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, ids...)
+		for i := range ids.count {
+			all = append(all, ids.at(i))
+		}
 	}
 	return all, nil
 }
@@ -355,11 +357,15 @@ func (c *Cache) keep(infos []blockInfo) {
 // than the phrases of a day's work need.
 const keptPages = 64 << 20
 
-// pageCache keeps the pages that were read, until they are too many; then it begins anew.
+// pageCache keeps roughly the pages that were read last: those read since the present
+// generation began, and those of the generation before.
+//
+//	read again: moved to young      dropped when the young ones fill half of the cache
+//	young  ◄──────────────── old  ─────────────────────────────────────────────────► gone
 type pageCache struct {
-	mutex sync.Mutex
-	pages map[pageKey][]byte
-	size  int // of all, in bytes
+	mutex      sync.Mutex
+	young, old map[pageKey][]byte
+	size       int // bytes of the young ones
 }
 
 // pageKey identifies a page as long as its block is in the cache.
@@ -372,16 +378,28 @@ type pageKey struct {
 func (c *pageCache) get(k pageKey) []byte {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	return c.pages[k]
+	if page := c.young[k]; page != nil {
+		return page
+	}
+	page := c.old[k]
+	if page != nil {
+		c.keep(k, page)
+	}
+	return page
 }
 
 // put keeps a page.
 func (c *pageCache) put(k pageKey, page []byte) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if c.pages == nil || c.size+len(page) > keptPages {
-		c.pages, c.size = map[pageKey][]byte{}, 0
+	c.keep(k, page)
+}
+
+// keep adds a page to the young ones. The mutex must be held.
+func (c *pageCache) keep(k pageKey, page []byte) {
+	if c.size+len(page) > keptPages/2 || c.young == nil {
+		c.young, c.old, c.size = map[pageKey][]byte{}, c.young, 0
 	}
-	c.pages[k] = page
+	c.young[k] = page
 	c.size += len(page)
 }

@@ -172,7 +172,7 @@ func (x *Index) appendIDs(ctx context.Context, info blockInfo, ordinals set, dst
 		}
 		for i, w := range part {
 			for ; w != 0; w &= w - 1 {
-				dst = append(dst, ids[64*i+bits.TrailingZeros64(w)])
+				dst = append(dst, ids.at(64*i+bits.TrailingZeros64(w)))
 			}
 		}
 	}
@@ -422,7 +422,7 @@ func (f *finder) filter(ctx context.Context, b bound, starts []posting) ([]posti
 	}
 	var some []posting
 	err := f.lists(ctx, b.ranges, inPage, func(l list) (ok bool) {
-		some, ok = l.postings(some[:0], uint32(f.directory.variants))
+		some, ok = l.postingsIn(some[:0], starts, uint32(f.directory.variants))
 		i := 0
 		for _, p := range some {
 			start, fits := b.start(p)

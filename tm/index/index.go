@@ -1,10 +1,12 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 )
 
 // ErrPhrase is returned for a phrase that is not in search form: it is empty, or has
@@ -170,6 +172,7 @@ func (x *Index) append(ctx context.Context, b *Builder) error {
 	if err != nil {
 		return err
 	}
+	b.release()
 	x.manifest.next++
 	x.manifest.blocks = append(x.manifest.blocks, info)
 	return nil
@@ -258,7 +261,7 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 	var (
 		others []int64
 		known  = -1 // the chunk read last
-		chunk  []int64
+		chunk  idChunk
 	)
 	for _, id := range ids {
 		number, ok := d.chunkOf(id)
@@ -270,7 +273,7 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 		}
 		i, here := 0, false
 		if ok {
-			i, here = slices.BinarySearch(chunk, id)
+			i, here = sort.Find(chunk.count, func(i int) int { return cmp.Compare(id, chunk.at(i)) })
 		}
 		if here && r.dead == nil { // not before: most ids are in one block of many
 			if r.dead, err = readDead(ctx, x.store, info); err != nil {

@@ -162,6 +162,44 @@ func encodeIDs(ids []int64) []byte {
 	return b
 }
 
+// An idChunk holds the ids of a chunk.
+type idChunk struct {
+	count int
+	// first holds the first two ids, step is the step over two. They give all ids of a regular
+	// chunk, of which nothing else is kept: a frequent phrase has hits in every chunk, and
+	// decoding all ids of a million pairs would take 16 MB.
+	first [2]int64
+	step  int64
+	// listed holds the ids of a chunk that is not regular.
+	listed []int64
+}
+
+// at returns the id at a place in the chunk.
+func (c *idChunk) at(i int) int64 {
+	if c.listed != nil {
+		return c.listed[i]
+	}
+	return c.first[i&1] + int64(i>>1)*c.step
+}
+
+// greatestStep bounds the ids of a regular chunk, so that none overflows.
+const greatestStep = 1 << 48
+
+// decodeIDChunk decodes the payload; ok is false if it is damaged.
+func decodeIDChunk(payload []byte) (c idChunk, ok bool) {
+	r := &reader{rest: payload}
+	n := int(r.below(chunkSize + 1))
+	c = idChunk{count: n, first: [2]int64{r.sum(0)}}
+	c.first[1] = r.sum(c.first[0])
+	c.step = int64(r.below(greatestStep))
+	apart := c.first[1] - c.first[0]
+	if n > 2 && int(r.number()) == n-2 && r.whole() && 0 < c.first[0] && c.first[1] < greatestStep && 0 < apart && apart < c.step {
+		return c, true
+	}
+	ids, ok := decodeIDs(payload)
+	return idChunk{count: len(ids), listed: ids}, ok
+}
+
 // decodeIDs decodes the payload; ok is false if it is damaged.
 func decodeIDs(payload []byte) ([]int64, bool) {
 	r := &reader{rest: payload}

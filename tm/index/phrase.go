@@ -19,6 +19,8 @@ const (
 	runeBits  = 21
 	firstWord = gram(1) << (2 * runeBits)
 	endOfGram = firstWord + 1<<32
+	// gramBits is the size of a gram, for packing it with something else.
+	gramBits = 2*runeBits + 1
 )
 
 // none is the next character where a word, a space or nothing follows.

@@ -349,14 +349,10 @@ func (l list) ordinals(found set, limit uint32) bool {
 
 // postings appends the postings of the list; ok is false if it is damaged.
 func (l list) postings(dst []posting, limit uint32) ([]posting, bool) {
-	if l.count == 1 {
-		ordinal, place := l.singlePosting()
-		if ordinal >= limit || place > maxPlace {
-			return dst, false
-		}
-		return append(dst, newPosting(ordinal, place<<l.placeShift())), true
-	}
 	from := len(dst)
+	if l.count == 1 {
+		return l.appendSingle(dst, limit)
+	}
 	ordinal, gaps, places, ok := l.parts()
 	if !ok || ordinal >= limit {
 		return dst, false
@@ -396,6 +392,15 @@ func (l list) postings(dst []posting, limit uint32) ([]posting, bool) {
 	return dst, true
 }
 
+// appendSingle is postings for a list of one.
+func (l list) appendSingle(dst []posting, limit uint32) ([]posting, bool) {
+	ordinal, place := l.singlePosting()
+	if ordinal >= limit || place > maxPlace {
+		return dst, false
+	}
+	return append(dst, newPosting(ordinal, place<<l.placeShift())), true
+}
+
 // placeShift returns the shift of a stored place: the bit of the space is not
 // stored for grams without spaces.
 func (l list) placeShift() int {
@@ -403,4 +408,66 @@ func (l list) placeShift() int {
 		return 0
 	}
 	return 1
+}
+
+// postingsIn appends the postings whose ordinals are among those of others,
+// which must be sorted; ok is false if the list is damaged. It does not decode
+// the other places, which saves half of the work.
+func (l list) postingsIn(dst, others []posting, limit uint32) ([]posting, bool) {
+	if l.count == 1 {
+		return l.appendSingle(dst, limit)
+	}
+	ordinal, gaps, places, ok := l.parts()
+	if !ok || ordinal >= limit {
+		return dst, false
+	}
+	from, shift := len(dst), l.placeShift()
+	var buffer [batch]uint32
+	next := 0 // of the others
+	for n := 0; n < l.count; {
+		some := buffer[:min(l.count-n, batch)]
+		if n == 0 {
+			some[0] = 0 // the step to the first ordinal, which is known
+			ok = gaps.read(some[1:])
+		} else {
+			ok = gaps.read(some)
+		}
+		if !ok {
+			return dst[:from], false
+		}
+		for i, gap := range some {
+			if gap >= limit-ordinal {
+				return dst[:from], false
+			}
+			ordinal += gap
+			for next < len(others) && others[next].ordinal() < ordinal {
+				next++
+			}
+			if next < len(others) && others[next].ordinal() == ordinal {
+				// For now the place holds the number of the posting in the list.
+				dst = append(dst, newPosting(ordinal, uint32(n+i)))
+			}
+		}
+		n += len(some)
+		if next == len(others) {
+			ok = gaps.skip(l.count - n) // to where the places begin
+			break
+		}
+	}
+	if !ok {
+		return dst[:from], false
+	}
+	places.stream = gaps.stream
+	at := 0
+	for i, p := range dst[from:] {
+		if !places.skip(int(p.place())-at) || !places.read(buffer[:1]) {
+			return dst[:from], false
+		}
+		at = int(p.place()) + 1
+		if buffer[0] > maxPlace {
+			return dst[:from], false
+		}
+		dst[from+i] = newPosting(p.ordinal(), buffer[0]<<shift)
+	}
+	return dst, true
 }

@@ -87,6 +87,7 @@ func checkPages(t *testing.T, lists []written, pages [][]byte, starts []pageStar
 			if !ok {
 				t.Fatalf("page %d: list %d cannot be read", i, l.gram)
 			}
+			checkPostingsIn(t, l, postings)
 			if first && (starts[i] != pageStart{l.gram, postings[0].ordinal()}) {
 				t.Fatalf("page %d starts with %d of %d, not %v", i, postings[0].ordinal(), l.gram, starts[i])
 			}
@@ -102,6 +103,25 @@ func checkPages(t *testing.T, lists []written, pages [][]byte, starts []pageStar
 	}
 	if !slices.EqualFunc(got, lists, func(a, b written) bool { return a.gram == b.gram && slices.Equal(a.postings, b.postings) }) {
 		t.Fatalf("read %v, written %v", got, lists)
+	}
+}
+
+// checkPostingsIn reads a part of the postings only.
+func checkPostingsIn(t *testing.T, l list, postings []posting) {
+	t.Helper()
+	for _, every := range []uint32{1, 3, 40} {
+		var others, want []posting
+		for _, p := range postings {
+			if p.ordinal()%every == 0 {
+				others = append(others, newPosting(p.ordinal(), 0))
+				want = append(want, p)
+			}
+		}
+		others = append(others, newPosting(postings[0].ordinal()+1_000_000, 0))
+		got, ok := l.postingsIn(nil, others, math.MaxUint32)
+		if l.count > 1 && (!ok || !slices.Equal(got, want)) {
+			t.Fatalf("of %v the part %v, %v, want %v", postings, got, ok, want)
+		}
 	}
 }
 
@@ -125,6 +145,7 @@ func FuzzPage(f *testing.F) {
 			if len(postings) != l.count || !slices.IsSorted(postings) || int(postings[len(postings)-1].ordinal()) >= maxVariants {
 				t.Fatalf("list of %d: %v", l.count, postings)
 			}
+			checkPostingsIn(t, l, postings)
 			found := newSet(maxVariants)
 			if !l.ordinals(found, maxVariants) {
 				t.Fatal("the postings can be read, their ordinals cannot")

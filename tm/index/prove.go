@@ -66,6 +66,7 @@ func (x *Index) proveBlock(ctx context.Context, info blockInfo, live []int64, pr
 	if _, err := b.write(ctx, made, next); err != nil {
 		return err
 	}
+	b.release()
 	copied := apart{x.store, map[Key][]byte{}}
 	y := *x
 	y.store = copied

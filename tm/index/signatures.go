@@ -74,11 +74,41 @@ func fits(a, b match.Shape) bool {
 	return match.Width(a.Tokens) == match.Width(b.Tokens) && wordy(a) == wordy(b)
 }
 
+// shapeBits is the size of a number of tokens or words in a packed key: hardly any text has more.
+const shapeBits = 17
+
+// sorted returns the entries in their order. What decides fits into 64 bits except
+// for huge texts, and sorting numbers is several times faster than sorting structs.
+//
+//	width 12 | mostly words 1 | tokens 17 | words 17 | ordinal 17
+func (s *signatureSet) sorted() []signed {
+	keys := make([]uint64, len(s.entries))
+	at := make([]uint32, 1<<ordinalBits) // of the entries by ordinal
+	for i, e := range s.entries {
+		tokens, words := uint64(e.shape.Tokens), uint64(e.shape.Words)
+		if tokens >= 1<<shapeBits {
+			slices.SortFunc(s.entries, signatureOrder)
+			return s.entries
+		}
+		key := uint64(match.Width(e.shape.Tokens)) << 1
+		if wordy(e.shape) {
+			key |= 1
+		}
+		keys[i] = ((key<<shapeBits|tokens)<<shapeBits|words)<<ordinalBits | uint64(e.ordinal)
+		at[e.ordinal] = uint32(i)
+	}
+	slices.Sort(keys)
+	sorted := make([]signed, len(keys))
+	for i, key := range keys {
+		sorted[i] = s.entries[at[key&(1<<ordinalBits-1)]]
+	}
+	return sorted
+}
+
 // write stores all chunks and returns their descriptions.
 func (s *signatureSet) write(ctx context.Context, store Store, block int64, variants int) ([]signatureChunk, error) {
 	var described []signatureChunk
-	slices.SortFunc(s.entries, signatureOrder)
-	for rest := s.entries; len(rest) > 0; {
+	for rest := s.sorted(); len(rest) > 0; {
 		n := 1
 		for n < min(len(rest), chunkSize) && fits(rest[0].shape, rest[n].shape) {
 			n++

@@ -114,7 +114,7 @@ func (x *Index) candidatesInBlock(ctx context.Context, info blockInfo, probes []
 		if err != nil {
 			return nil, err
 		}
-		c.ID = ids[int(c.ID)%chunkSize]
+		c.ID = ids.at(int(c.ID) % chunkSize)
 	}
 	return found, nil
 }

@@ -183,6 +183,16 @@ func FuzzDecode(f *testing.F) {
 		if ids, ok := decodeIDs(payload); ok && (!slices.IsSorted(ids) || len(ids) > chunkSize) {
 			t.Fatalf("ids %v", ids)
 		}
+		whole, ok := decodeIDs(payload)
+		chunk, same := decodeIDChunk(payload)
+		if same != ok || ok && chunk.count != len(whole) {
+			t.Fatalf("%d ids, %v, and in a chunk %d, %v", len(whole), ok, chunk.count, same)
+		}
+		for i, id := range whole {
+			if ok && chunk.at(i) != id {
+				t.Fatalf("%d and %d at %d", id, chunk.at(i), i)
+			}
+		}
 		if m, _, reason := decodeManifest(payload); reason == "" && len(m.blocks) > len(payload) {
 			t.Fatalf("%d blocks", len(m.blocks))
 		}
@@ -209,6 +219,15 @@ func TestIDs(t *testing.T) {
 		}
 		if got, ok := decodeIDs(encodeIDs(ids)); !ok || !slices.Equal(got, ids) {
 			t.Fatalf("%v is read as %v, %v", ids, got, ok)
+		}
+		chunk, ok := decodeIDChunk(encodeIDs(ids))
+		if !ok || chunk.count != len(ids) {
+			t.Fatalf("a chunk of %v has %d ids, %v", ids, chunk.count, ok)
+		}
+		for i, id := range ids {
+			if chunk.at(i) != id {
+				t.Fatalf("a chunk of %v has %d at %d", ids, chunk.at(i), i)
+			}
 		}
 	}
 	regular := make([]int64, chunkSize)

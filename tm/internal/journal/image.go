@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -109,13 +110,21 @@ func takeHangers(ctx context.Context, tx *sql.Tx, images []UnitImage, at map[int
 	}, "SELECT k.unit, k.folded, k.lang, k.words, k.created FROM json_each(?) AS j CROSS JOIN marks AS k ON k.unit = j.value ORDER BY 1, 2, 3", list)
 }
 
+// deflaters are reused, since the tables of one take a megabyte.
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant of the library
+	}
+	return w
+}}
+
 // packImages encodes units for the journal.
 func packImages(images []UnitImage) ([]byte, error) {
 	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	w.Reset(&packed)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(images); err != nil {
@@ -181,6 +190,27 @@ func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64
 	return i.restoreGone(ctx, w, tags)
 }
 
+// AddHangers adds the further origins and marks of the image that the unit, which
+// must exist, does not have.
+func (i UnitImage) AddHangers(ctx context.Context, w *tables.Writer) error {
+	if err := w.Affect(ctx, i.ID); err != nil {
+		return err
+	}
+	for _, o := range i.More {
+		if err := w.Statements.Exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", i.ID, o.Origin, o.Place); err != nil {
+			return err
+		}
+	}
+	for _, m := range i.Marks {
+		err := w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			i.ID, m.Folded, m.Lang, m.Words, m.Created)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // restoreGone is Restore for a unit that does not exist.
 func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
 	u, err := i.Unit(tags)
@@ -190,17 +220,14 @@ func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[i
 	if err := w.PutUnit(ctx, u); err != nil {
 		return err
 	}
-	return i.AddHangers(ctx, w)
+	return i.restoreHangers(ctx, w)
 }
 
-// AddHangers adds the further origins and marks of the image that the unit, which must
-// exist, does not have.
-func (i UnitImage) AddHangers(ctx context.Context, w *tables.Writer) error {
-	if err := w.Affect(ctx, i.ID); err != nil {
-		return err
-	}
+// restoreHangers restores what belongs to the unit, to which nothing belongs at
+// present.
+func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
 	for _, o := range i.More {
-		if err := w.Statements.Exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", i.ID, o.Origin, o.Place); err != nil {
+		if err := w.Statements.Exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", i.ID, o.Origin, o.Place); err != nil {
 			return err
 		}
 	}

@@ -321,7 +321,7 @@ func (u *undoer) restoreMany(ctx context.Context, images []UnitImage) error {
 		return err
 	}
 	for _, image := range images {
-		if err := image.AddHangers(ctx, u.w); err != nil {
+		if err := image.restoreHangers(ctx, u.w); err != nil {
 			return err
 		}
 	}

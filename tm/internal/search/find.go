@@ -148,6 +148,22 @@ func (r *Snapshot) filterRows(ctx context.Context, rows []int64, s *Terms) ([]in
 	return kept, nil
 }
 
+// EachFolded calls visit with the texts of the rows in search form, in the
+// order of the rows. It skips missing rows.
+func (r *Snapshot) EachFolded(ctx context.Context, rows []int64, visit func(row int64, folded string) error) error {
+	for chunk := range slices.Chunk(rows, tables.LoadChunk) {
+		var failed error
+		err := tables.EachText(ctx, r.Statements, chunk, func(row int64, text string) bool {
+			failed = visit(row, fold.String(text))
+			return failed == nil
+		})
+		if err = cmp.Or(failed, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ScanRows is like findRows but does not use the index.
 func ScanRows(ctx context.Context, tx *sql.Tx, s *Terms) ([]int64, error) {
 	return ScanTexts(ctx, tx, s.Holds)

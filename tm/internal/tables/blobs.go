@@ -84,25 +84,30 @@ func OpenIndex(ctx context.Context, s *store.Statements, texts index.Texts, o in
 // ErrStale.
 func FoldedTexts(s *store.Statements) index.Texts {
 	return func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
-		return func(yield func(string, error) bool) {
-			stopped := false
-			for chunk := range slices.Chunk(ids, LoadChunk) {
-				n := 0
-				err := EachText(ctx, s, chunk, func(_ int64, text string) bool {
-					n++
-					stopped = !yield(fold.String(text), nil)
-					return !stopped
-				})
-				if err == nil && n < len(chunk) {
-					err = ErrStale
-				}
-				if stopped {
-					return
-				}
-				if err != nil {
-					yield("", err)
-					return
-				}
+		return FoldedTextsOf(ctx, s, ids)
+	}
+}
+
+// FoldedTextsOf yields the texts of the variants in search form.
+func FoldedTextsOf(ctx context.Context, s *store.Statements, ids []int64) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		stopped := false
+		for chunk := range slices.Chunk(ids, LoadChunk) {
+			n := 0
+			err := EachText(ctx, s, chunk, func(_ int64, text string) bool {
+				n++
+				stopped = !yield(fold.String(text), nil)
+				return !stopped
+			})
+			if err == nil && n < len(chunk) {
+				err = ErrStale
+			}
+			if stopped {
+				return
+			}
+			if err != nil {
+				yield("", err)
+				return
 			}
 		}
 	}
