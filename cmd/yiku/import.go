@@ -664,7 +664,7 @@ func printReview(a *cli, i *app.ExchangeImport) {
 	if left := r.NotTaken; len(left) > 0 {
 		say(a.out, "\nNot taken in from the review: %s\n", ui.Count(len(left), "row", "rows"))
 		for _, l := range left[:a.most(len(left))] {
-			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, l.Reason)
+			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, ui.Say(l.Reason))
 		}
 		printMore(a, len(left))
 		say(a.out, "  --force replaces what the memory has with the rows\n")

@@ -34,6 +34,11 @@ var cueTimes = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}\s*(?:-{1,3}>|[–—]>|→)\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}`)
 })
 
+// cueSetting matches a setting after the times: position:10%,line-left of WebVTT, X1:201 of SubRip.
+var cueSetting = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z]+[0-9]?:[A-Za-z0-9.,%#_-]*$`)
+})
+
 // cueTag matches the tags of subtitles: <i>, </font>, <c.yellow>, <v Speaker>,
 // <00:01:02.300>, {\an8}. Other angle brackets are text.
 var cueTag = sync.OnceValue(func() *regexp.Regexp {
@@ -83,12 +88,25 @@ func Read(ctx context.Context, text string, mixed bool) ([]content.Paragraph, er
 			i++
 			continue
 		}
-		first := i + 1
-		for i = first; i < len(lines) && !isCueEnd(lines, i, vtt); i++ {
+		first := i
+		lines[first] = afterTimes(lines[first])
+		for i++; i < len(lines) && !isCueEnd(lines, i, vtt); i++ {
 		}
 		cues = append(cues, speakers(cleanCue(lines[first:i], vtt))...)
 	}
 	return joinCues(cues, mixed), nil
+}
+
+// afterTimes returns the text that a line break lost joined to a line of times. Settings such
+// as align:start and X1:40 are no text.
+func afterTimes(line string) string {
+	rest := line[len(cueTimes().FindString(line)):]
+	for _, word := range strings.Fields(rest) {
+		if !cueSetting().MatchString(word) {
+			return rest
+		}
+	}
+	return ""
 }
 
 // isCueEnd reports whether a cue ends before line i: at a line of times, at a number or empty

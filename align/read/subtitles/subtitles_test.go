@@ -38,3 +38,17 @@ func TestTextAfterEmptyLine(t *testing.T) {
 		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 }
+
+// TestTextOnLineOfTimes checks that a text after the times is read, and that settings are not.
+func TestTextOnLineOfTimes(t *testing.T) {
+	text := "1\n00:00:19,000 --> 00:00:20,000 旧桥在哪里？\n它塌了。\n\n2\n00:00:21,000 --> 00:00:22,000\n\n3\n00:00:23,000 --> 00:00:24,000  X1:40 X2:600 Y1:20 Y2:50\n没有人告诉我。\n\n" +
+		"4\n00:00:25,000 --> 00:00:26,000 align:start position:10%,line-left\n再见。\n\n5\n00:00:27,000 --> 00:00:28,000 注意：开船！\n"
+	list, err := Read(context.Background(), text, true)
+	var got []string
+	for _, p := range list {
+		got = append(got, p.Text)
+	}
+	if want := []string{"旧桥在哪里？\n它塌了。", "没有人告诉我。", "再见。", "注意：开船！"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}

@@ -285,6 +285,14 @@ func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (unit.Edit, bool) {
 			i.leave(r, "its characters became question marks: save the table in UTF-8 or as xlsx")
 			return edits, false
 		}
+		was := u.Variants[e.Position]
+		if _, before := misfit(was.Text, was.Lang); before || i.o.Force {
+			continue
+		}
+		if err := checkLanguages([]unit.Variant{{Lang: was.Lang, Text: e.Text}}); err != nil {
+			i.leave(r, err.Error())
+			return edits, false
+		}
 	}
 	stale := r.item.Review.Mark != export.ReviewMark(texts, u.Status, u.Notes)
 	for _, n := range r.unit.Notes {
