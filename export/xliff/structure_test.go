@@ -317,3 +317,14 @@ func TestNamesOfSegments(t *testing.T) {
 		}
 	}
 }
+
+// TestTargetWithoutSource names a unit whose source is empty: its translation is not missing.
+func TestTargetWithoutSource(t *testing.T) {
+	file := `<xliff version="1.2"><file source-language="zh" target-language="en" original="a" datatype="plaintext"><body>
+<trans-unit id="1"><source>公告</source><target>Notice</target></trans-unit>
+<trans-unit id="2"><source></source><target>The end</target></trans-unit></body></file></xliff>`
+	items, _, err := readAll([]byte(file), export.ReadOptions{})
+	if err != nil || len(items) != 2 || items[1].Bad == nil || items[1].Bad.Line != 3 {
+		t.Errorf("%+v, %v", items, err)
+	}
+}

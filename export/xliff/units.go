@@ -307,7 +307,10 @@ func (u *unitReader) add(p pairing) {
 	switch {
 	case strings.TrimSpace(source.Text) == "" && strings.TrimSpace(target.Text) == "":
 		return // some tools write units that hold only codes
-	case strings.TrimSpace(target.Text) == "", strings.TrimSpace(source.Text) == "":
+	case strings.TrimSpace(source.Text) == "":
+		u.fail(p.line, "the target has a text and the source has none")
+		return
+	case strings.TrimSpace(target.Text) == "":
 		u.r.stream.Unfinished.Add(export.NotTranslated, p.line)
 		return
 	case source.Lang == "" || target.Lang == "":
