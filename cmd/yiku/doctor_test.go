@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -86,5 +87,29 @@ func TestDoctorFileInChinese(t *testing.T) {
 	out, err := yiku(t, "doctor", name)
 	if err == nil || err.Error() != name+" 有 1 处错误" || !strings.Contains(out, "\n错误\n") {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestMergeOfDamaged checks that a memory with a text that is not the one stored is not merged
+// into another, where it would get a checksum as if it were true.
+func TestMergeOfDamaged(t *testing.T) {
+	dir := t.TempDir()
+	other, memory := filepath.Join(dir, "other.db"), filepath.Join(dir, "m.db")
+	if _, err := yiku(t, "add", "你好。", "Good morning.", "--memory", other); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(other, bytes.ReplaceAll(whole, []byte("Good morning."), []byte("Good evening.")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = yiku(t, "merge", other, "--memory", memory)
+	if err == nil || !strings.Contains(err.Error(), "the file is damaged: the texts of unit 1 are not those that were stored") {
+		t.Errorf("merge of a damaged memory: %v", err)
+	}
+	if _, err := os.Stat(memory); err == nil {
+		t.Error("a memory was made")
 	}
 }

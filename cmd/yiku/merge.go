@@ -77,6 +77,9 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	}
 	defer other.Close() // nothing was written
+	if err := app.Sound(ctx, other); err != nil {
+		return err
+	}
 	var done merge.Result
 	var versions []app.Version
 	session := a.session(o.memory)

@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/merge"
+	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -309,6 +310,22 @@ func shared(ctx context.Context, m *tm.Memory, sides [2][]string, id int64) (sou
 type Version struct {
 	Origin unit.Origin
 	IdentityError
+}
+
+// Sound returns an error for a memory that is damaged, except in what can be rebuilt and in
+// its journal. It must not be merged into another: its texts would get new checksums, and
+// nobody would miss what it lost.
+func Sound(ctx context.Context, m *tm.Memory) error {
+	health, err := m.Check(ctx, repair.Options{})
+	if err != nil {
+		return err
+	}
+	for _, f := range health.Findings {
+		if !f.Derived && f.Reason != repair.ReasonJournalDamaged {
+			return &fault.FileError{Doing: "merge", Path: m.Path(), Problem: "the file is damaged: " + f.Problem, Code: fault.ReasonDamaged}
+		}
+	}
+	return nil
 }
 
 // Merge merges another memory into m. It returns the added documents of which m has other
