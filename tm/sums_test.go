@@ -228,3 +228,33 @@ func TestSumsLost(t *testing.T) {
 		checkSound(t, m)
 	}
 }
+
+// TestSalvageWithoutTable drops a table, or puts a view in its place: the units are saved, and
+// the table is said to be lost.
+func TestSalvageWithoutTable(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	path := variedMemory(t)
+	whole := must[repair.Copied](t)(repair.Copy(ctx, path, filepath.Join(t.TempDir(), "saved.db")))
+	for i, table := range store.SummedTables {
+		change := "DROP TABLE " + table
+		if i%2 == 1 {
+			change += "; CREATE VIEW " + table + " AS SELECT 1 AS id"
+		}
+		damaged := filepath.Join(t.TempDir(), "memory.db")
+		if err := os.WriteFile(damaged, must[[]byte](t)(os.ReadFile(path)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		db := must[*sql.DB](t)(sql.Open("sqlite", damaged))
+		if _, err := db.Exec(change); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		done, err := repair.Copy(ctx, damaged, filepath.Join(t.TempDir(), "saved.db"))
+		if err != nil || done.Units != whole.Units || !slices.ContainsFunc(done.Lost, func(l repair.Lost) bool { return l.Table == table }) {
+			t.Errorf("%s: %d of %d units, lost %v, %v", change, done.Units, whole.Units, done.Lost, err)
+		}
+	}
+}

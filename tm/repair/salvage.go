@@ -384,10 +384,17 @@ type tolerantScan struct {
 	gap func(first, next int64, why error)
 }
 
-// run calls f for every readable row.
+// run calls f for every readable row. A table that is not there, or has other columns, is
+// unreadable as a whole.
 func (t *tolerantScan) run(ctx context.Context, f func(*sql.Rows) error) error {
 	for from := int64(0); ; {
 		last, err := t.read(ctx, from, f)
+		if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code() == sqlite3.SQLITE_ERROR { // no such table or column
+			if t.gap != nil {
+				t.gap(1, 0, err)
+			}
+			return nil
+		}
 		if err == nil || !isCorrupt(err) {
 			return err
 		}
