@@ -139,7 +139,10 @@ func applyEdit(e unit.Edit, u unit.Unit) (edited unit.Unit, codes int, different
 		codes += len(v.Codes)
 		v.Text, v.Codes = t.Text, nil
 	}
-	if e.Status != "" && e.Status != u.Status {
+	if u.Damaged && !different && e.Status != unit.Reviewed && e.Status != unit.Rejected { // the unit gets a new checksum
+		return u, 0, false, fmt.Errorf("edit unit %d: its texts are damaged: correct them, or confirm them as they are", u.ID)
+	}
+	if e.Status != "" && (e.Status != u.Status || u.Damaged) {
 		u.Status, different = e.Status, true
 	}
 	if len(e.Notes) > 0 {

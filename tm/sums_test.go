@@ -258,3 +258,20 @@ func TestSalvageWithoutTable(t *testing.T) {
 		}
 	}
 }
+
+// TestEditOfDamagedUnit checks that a note does not make a text true that was changed without
+// yiku. Who corrects or confirms the texts has seen them.
+func TestEditOfDamagedUnit(t *testing.T) {
+	ctx := context.Background()
+	m := tampered(t, variedMemory(t), "UPDATE units SET target = 'No end.' WHERE id = 25")
+	if _, err := m.EditUnit(ctx, 25, unit.Edit{Notes: []string{"looks fine"}}, ""); err == nil || !strings.Contains(err.Error(), "its texts are damaged") {
+		t.Errorf("a note: %v", err)
+	}
+	if u := must[unit.Unit](t)(m.Unit(ctx, 25)); !u.Damaged {
+		t.Error("the unit counts as sound")
+	}
+	must[unit.Edited](t)(m.EditUnit(ctx, 25, unit.Edit{Status: unit.Reviewed, Notes: []string{"looks fine"}}, ""))
+	if u := must[unit.Unit](t)(m.Unit(ctx, 25)); u.Damaged {
+		t.Error("the unit counts as damaged after it was confirmed")
+	}
+}
