@@ -101,6 +101,29 @@ Please help us to improve these examples by telling the editors of this site wha
 			"他们明年再来港口。 = They will come to the port again next year.",
 			"会谈在港口举行。 = The talks were held in the port.",
 		}},
+		{name: "a title above a translation that precedes its text", layout: mixed.Paragraphs, page: `# 港口
+
+The delegation visited the port, which is very large, and thanked the workers for the long and friendly talks that they had.
+
+代表团参观了港口，港口很大，代表团感谢工人们同他们进行了长时间的友好交谈，他们明年还会再来。
+
+Port
+
+这座港口很大。This port is very large.
+
+港口的工人表示感谢。The workers of the port expressed their thanks.
+
+他们明年再来港口。They will come to the port again next year.
+
+会谈在港口举行。The talks were held in the port.`, want: []string{
+			"港口 = ",
+			"代表团参观了港口，港口很大，代表团感谢工人们同他们进行了长时间的友好交谈，他们明年还会再来。 = The delegation visited the port, which is very large, and thanked the workers for the long and friendly talks that they had.",
+			" = Port",
+			"这座港口很大。 = This port is very large.",
+			"港口的工人表示感谢。 = The workers of the port expressed their thanks.",
+			"他们明年再来港口。 = They will come to the port again next year.",
+			"会谈在港口举行。 = The talks were held in the port.",
+		}},
 		{name: "remarks before the first text", layout: mixed.Paragraphs, page: `这篇说明写得很好，值得一读。
 
 来源：双边贸易说明（双语） - bilingual.example.com

@@ -420,7 +420,7 @@ const strange = 3.0
 const fewestPairs = 5
 
 // partTitle parts the first pair if it is a title and a remark in the other language: its
-// ratio is strange, that of the next pair likely.
+// ratio is strange.
 //
 //	一国两制                   a title without a translation
 //	                         Please report mistakes in these examples to the editors of the site.
@@ -430,7 +430,7 @@ func (m *pairing) partTitle() {
 		return
 	}
 	p := m.pairs[0]
-	if p.sides[0].Len() != 1 || p.sides[1].Len() != 1 || m.deviation(p.weight) < strange || m.deviation(m.pairs[1].weight) > likely {
+	if p.sides[0].Len() != 1 || p.sides[1].Len() != 1 || m.deviation(p.weight) < strange {
 		return
 	}
 	m.pairs = slices.Replace(m.pairs, 0, 1,
