@@ -236,7 +236,7 @@ const (
 	RepairBeyond RepairKind = "no-heading"
 	// RepairField leaves out a field that the format does not define.
 	RepairField RepairKind = "unknown-field"
-	// RepairAbove leaves out a row above the heading of a table that is no pair of texts.
+	// RepairAbove leaves out a row above the heading of a table unless it is a pair of texts.
 	RepairAbove RepairKind = "above-heading"
 	// RepairHeading leaves out a text in the heading of a table that no row has a cell for. The
 	// row below may have become part of it.
